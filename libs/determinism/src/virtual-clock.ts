@@ -1,0 +1,93 @@
+import type { Clock } from './clock.ts';
+
+interface Timer {
+  readonly atMs: number;
+  readonly order: number;
+  readonly task: () => void;
+}
+
+/** Time that moves only when told to; timers due at the same instant fire in the order in which they were set. */
+export class VirtualClock implements Clock {
+  #nowMs: number;
+  #order = 0;
+  readonly #timers = new Set<Timer>();
+
+  constructor(startMs = 0) {
+    this.#nowMs = startMs;
+  }
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const cancel = this.after(durationMs, () => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      });
+      const abort = (): void => {
+        cancel();
+        reject(signal?.reason as Error);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  after(durationMs: number, task: () => void): () => void {
+    const timer = { atMs: this.#nowMs + Math.max(0, durationMs), order: this.#order++, task };
+    this.#timers.add(timer);
+    return () => {
+      this.#timers.delete(timer);
+    };
+  }
+
+  every(periodMs: number, task: () => void): () => void {
+    let stopped = false;
+    let cancel = (): void => undefined;
+    const arm = (): void => {
+      cancel = this.after(periodMs, () => {
+        task();
+        if (!stopped) arm();
+      });
+    };
+    arm();
+    return () => {
+      stopped = true;
+      cancel();
+    };
+  }
+
+  /** Milliseconds of the next timer, or null when none is set. */
+  nextAtMs(): number | null {
+    return this.#next()?.atMs ?? null;
+  }
+
+  /** Fires every timer due up to and including `toMs`, in order, then stands at `toMs`. Time never goes back. */
+  advanceTo(toMs: number): void {
+    if (toMs < this.#nowMs) throw new RangeError(`time cannot go back from ${this.#nowMs} to ${toMs}`);
+    for (let timer = this.#next(); timer && timer.atMs <= toMs; timer = this.#next()) {
+      this.#timers.delete(timer);
+      this.#nowMs = Math.max(this.#nowMs, timer.atMs);
+      timer.task();
+    }
+    this.#nowMs = toMs;
+  }
+
+  advanceBy(durationMs: number): void {
+    this.advanceTo(this.#nowMs + durationMs);
+  }
+
+  #next(): Timer | undefined {
+    let next: Timer | undefined;
+    for (const timer of this.#timers) {
+      if (!next || timer.atMs < next.atMs || (timer.atMs === next.atMs && timer.order < next.order))
+        next = timer;
+    }
+    return next;
+  }
+}
