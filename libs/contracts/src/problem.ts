@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** RFC 9457 problem details, the only form in which our apps report an error. Media type application/problem+json. */
+export const problem = z.strictObject({
+  type: z.string().meta({ example: 'about:blank' }),
+  title: z.string(),
+  status: z.int(),
+  /** Stable, for machines; kebab-case. */
+  code: z.string().meta({ example: 'mrz-check-digit' }),
+  detail: z.string(),
+  /** Where in the request, as a path such as `document.mrz` or `lanes.3.laneId`. */
+  field: z.string().optional(),
+  expected: z.string().optional(),
+  example: z.unknown().optional(),
+});
+export type Problem = z.infer<typeof problem>;
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
