@@ -1,0 +1,4 @@
+/** What tests may use of the command: the embedded clusters, the process supervisor and `up` itself. */
+export * from './postgres/index.ts';
+export { PortInUseError } from './machine/index.ts';
+export { SurroundingsError } from './surroundings-error.ts';
