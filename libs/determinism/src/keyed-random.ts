@@ -1,0 +1,179 @@
+import { threefry2x32 } from './threefry.ts';
+
+/** What a whole run's chance hangs on: two runs with equal keys draw alike, two that differ in anything do not. */
+export interface RandomKey {
+  /** Whole number from 0 to 2^53 - 1; consecutive seeds are as good as scattered ones. */
+  readonly randomSeed: number;
+  /** Which of a set of runs that differ only in chance; whole number from 0 to 2^32 - 1. Default 0. */
+  readonly replication?: number;
+}
+
+/** Words that one (purpose, subject, occasion) may draw before it runs into the next occasion. */
+export const WORDS_PER_OCCASION = 131_072;
+
+/**
+ * Keyed chance: every draw is a function of (randomSeed, replication, purpose, subject, occasion, how many draws before).
+ * Nothing depends on the order in which things happen, so the same traveller has the same habits under every policy
+ * compared, and a new class, purpose or monitor disturbs nobody's draws.
+ *
+ * Declare purposes once, then in hot code point at a key and draw; nothing is allocated:
+ *
+ *     const random = new KeyedRandom({ randomSeed: 42 });
+ *     const patience = random.purpose('patience');
+ *     const patienceMs = 60_000 * random.stream(patience, travellerId).exponential();
+ *
+ * It holds nothing but the key in hand, so it takes no part in snapshots: always call `stream` before drawing.
+ */
+export class KeyedRandom {
+  readonly randomSeed: number;
+  readonly replication: number;
+  readonly #root = new Int32Array(2);
+  #purposeKeys = new Int32Array(64);
+  readonly #purposes = new Map<string | number, number>();
+  // The key in hand, the counter block next to be made, and the second word of the last block if not yet drawn.
+  #key0 = 0;
+  #key1 = 0;
+  #subject = 0;
+  #block = 0;
+  #spare = 0;
+  #hasSpare = false;
+
+  constructor(key: RandomKey) {
+    this.randomSeed = wholeBetween('randomSeed', key.randomSeed, Number.MAX_SAFE_INTEGER);
+    this.replication = wholeBetween('replication', key.replication ?? 0, 0xffff_ffff);
+    const seedLow = this.randomSeed | 0;
+    const seedHigh = Math.floor(this.randomSeed / 0x1_0000_0000) | 0;
+    threefry2x32(seedLow, seedHigh, this.replication | 0, REPLICATION_DOMAIN, this.#root);
+  }
+
+  /**
+   * A handle (small whole number) for a purpose named by a word or a whole number. The draws hang on the name alone, not
+   * on which purposes were declared before it.
+   */
+  purpose(name: string | number): number {
+    const known = this.#purposes.get(name);
+    if (known !== undefined) return known;
+    const handle = this.#purposes.size;
+    if (2 * handle + 2 > this.#purposeKeys.length) {
+      const grown = new Int32Array(this.#purposeKeys.length * 2);
+      grown.set(this.#purposeKeys);
+      this.#purposeKeys = grown;
+    }
+    const key = this.#purposeKeys.subarray(2 * handle, 2 * handle + 2);
+    if (typeof name === 'number') {
+      threefry2x32(
+        this.#root[0]!,
+        this.#root[1]!,
+        wholeBetween('purpose', name, 0xffff_ffff) | 0,
+        NUMBERED_DOMAIN,
+        key,
+      );
+    } else {
+      // A sponge over the name: each character goes through a whole threefry call.
+      key.set(this.#root);
+      for (let at = 0; at < name.length; at += 1) {
+        threefry2x32(key[0]!, key[1]!, name.charCodeAt(at), NAMED_DOMAIN, key);
+      }
+      threefry2x32(key[0]!, key[1]!, name.length, NAMED_DOMAIN + 1, key);
+    }
+    this.#purposes.set(name, handle);
+    return handle;
+  }
+
+  /**
+   * Points at one key; the draws that follow are its first, second, ... `subject` is a whole number (32 bits count),
+   * `occasion` (0 to 65,535) tells a subject's repeated visits to the same purpose apart.
+   */
+  stream(purpose: number, subject: number, occasion = 0): this {
+    this.#key0 = this.#purposeKeys[2 * purpose]!;
+    this.#key1 = this.#purposeKeys[2 * purpose + 1]!;
+    this.#subject = subject | 0;
+    this.#block = occasion << 16;
+    this.#hasSpare = false;
+    return this;
+  }
+
+  /** 32 random bits as a signed whole number: the cheapest draw, all others are made of it. */
+  int32(): number {
+    if (this.#hasSpare) {
+      this.#hasSpare = false;
+      return this.#spare;
+    }
+    const k0 = this.#key0;
+    const k1 = this.#key1;
+    const k2 = 0x1bd11bda ^ k0 ^ k1;
+    let x0 = (this.#subject + k0) | 0;
+    let x1 = (this.#block + k1) | 0;
+    this.#block = (this.#block + 1) | 0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 15) | (x1 >>> 17)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
+    x0 = (x0 + k1) | 0;
+    x1 = (x1 + k2 + 1) | 0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 29) | (x1 >>> 3)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 16) | (x1 >>> 16)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 24) | (x1 >>> 8)) ^ x0;
+    x0 = (x0 + k2) | 0;
+    x1 = (x1 + k0 + 2) | 0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 15) | (x1 >>> 17)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
+    x0 = (x0 + k0) | 0;
+    x1 = (x1 + k1 + 3) | 0;
+    x0 = (x0 + x1) | 0;
+    this.#spare = ((x1 << 17) | (x1 >>> 15)) ^ x0;
+    this.#hasSpare = true;
+    return x0;
+  }
+
+  /** Uniform on the open interval (0, 1), 32 bits fine: never 0, never 1. */
+  uniform(): number {
+    return ((this.int32() >>> 0) + 0.5) * TWO_TO_MINUS_32;
+  }
+
+  /** True with probability `share` (0 never, 1 always). */
+  chance(share: number): boolean {
+    return this.uniform() < share;
+  }
+
+  /** A whole number from 0 to `count` - 1, each equally likely (multiplication with rejection; Lemire 2019). */
+  below(count: number): number {
+    wholeBetween('count', count, 0xffff_ffff);
+    if (count < 1) throw new RangeError('count: expected at least 1, such as 6');
+    const unfair = 0x1_0000_0000 % count;
+    for (;;) {
+      // A 32-bit word times at most 32 bits needs 64: split so that both halves stay exact in a double.
+      const word = this.int32() >>> 0;
+      const high = (word >>> 16) * count;
+      const low = (word & 0xffff) * count + (high % 0x1_0000) * 0x1_0000;
+      if (low % 0x1_0000_0000 >= unfair) {
+        return Math.floor(high / 0x1_0000) + Math.floor(low / 0x1_0000_0000);
+      }
+    }
+  }
+}
+
+const TWO_TO_MINUS_32 = 2 ** -32;
+const REPLICATION_DOMAIN = 1;
+const NUMBERED_DOMAIN = 2;
+const NAMED_DOMAIN = 3;
+
+function wholeBetween(field: string, value: number, max: number): number {
+  if (Number.isSafeInteger(value) && value >= 0 && value <= max) return value;
+  throw new RangeError(`${field}: expected a whole number from 0 to ${max}, such as 42, got ${value}`);
+}
