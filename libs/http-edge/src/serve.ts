@@ -1,0 +1,38 @@
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { ProblemFilter } from './problem-filter.ts';
+
+/** Of a request; a larger one is answered with 413. */
+export const BODY_LIMIT_BYTES = 1024 * 1024;
+
+export interface ServeOptions {
+  readonly host: string;
+  readonly port: number;
+  /** What is to be added before it listens. */
+  readonly prepare?: (app: NestFastifyApplication) => Promise<void>;
+}
+
+/**
+ * Starts a Nest application on fastify as every app of the house runs: logs by pino, errors as problem+json, bounded
+ * bodies, an orderly end on SIGTERM, SIGINT and when the parent process goes away.
+ */
+export async function serve(module: Type, options: ServeOptions): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: true,
+    keepAliveTimeout: 75_000,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true });
+  app.useLogger(app.get(Logger));
+  app.useGlobalFilters(new ProblemFilter());
+  app.enableShutdownHooks();
+  await options.prepare?.(app);
+  await app.listen(options.port, options.host);
+  // An app started by `perlintasan up` has a channel to it; when that breaks its parent is gone, however it went.
+  process.once('disconnect', () => {
+    process.kill(process.pid, 'SIGTERM');
+  });
+  return app;
+}

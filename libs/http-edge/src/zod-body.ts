@@ -1,0 +1,71 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import type { z } from 'zod';
+import { ProblemError } from './problem-error.ts';
+
+/** A pipe that lets through what the schema describes, and nothing else: `@Body(new ZodBody(openCheck)) check: OpenCheck`. */
+@Injectable()
+export class ZodBody<Schema extends z.ZodType> implements PipeTransform<unknown, z.infer<Schema>> {
+  readonly #schema: Schema;
+
+  constructor(schema: Schema) {
+    this.#schema = schema;
+  }
+
+  /** @throws ProblemError 422 `invalid-field` or `unknown-field`, naming the first field at fault */
+  transform(value: unknown): z.infer<Schema> {
+    const result = this.#schema.safeParse(value);
+    if (result.success) return result.data;
+    const issue = result.error.issues[0];
+    if (!issue) throw result.error;
+    throw fieldProblem(this.#schema, issue, result.error.issues.length);
+  }
+}
+
+function fieldProblem(schema: z.ZodType, issue: z.core.$ZodIssue, count: number): ProblemError {
+  const unknownKeys = issue.code === 'unrecognized_keys' ? issue.keys : null;
+  const path = unknownKeys ? [...issue.path, unknownKeys[0] ?? ''] : issue.path;
+  const field = path.map(String).join('.') || '(body)';
+  const example = unknownKeys ? undefined : exampleAt(schema, issue.path);
+  const more = count > 1 ? ` (and ${count - 1} more)` : '';
+  return new ProblemError(
+    422,
+    unknownKeys ? 'unknown-field' : 'invalid-field',
+    'The request does not have the form that was expected',
+    unknownKeys ? `${field} is not a field of this request${more}` : `${field}: ${issue.message}${more}`,
+    {
+      field,
+      expected: unknownKeys ? 'no such field' : issue.message,
+      ...(example === undefined ? {} : { example }),
+    },
+  );
+}
+
+/** The `example` that the schema at this path carries, looked up through objects, arrays and wrappers. */
+function exampleAt(schema: z.ZodType, path: readonly PropertyKey[]): unknown {
+  let here: unknown = schema;
+  for (const step of path) {
+    here = unwrap(here);
+    const def = definitionOf(here);
+    if (def?.shape) here = def.shape[String(step)];
+    else if (def?.element) here = def.element;
+    else return undefined;
+  }
+  for (let at: unknown = here; at; at = definitionOf(at)?.innerType) {
+    const meta = (at as { meta?: () => { example?: unknown } | undefined }).meta?.();
+    if (meta?.example !== undefined) return meta.example;
+  }
+  return undefined;
+}
+
+interface Definition {
+  readonly shape?: Record<string, unknown>;
+  readonly element?: unknown;
+  readonly innerType?: unknown;
+}
+const definitionOf = (schema: unknown): Definition | undefined =>
+  (schema as { def?: Definition } | undefined)?.def;
+function unwrap(schema: unknown): unknown {
+  let at = schema;
+  for (let inner = definitionOf(at)?.innerType; inner; inner = definitionOf(at)?.innerType) at = inner;
+  return at;
+}
