@@ -1,0 +1,171 @@
+import { Calendar, DEFAULT_PRIORITY } from './calendar.ts';
+import { RunError } from './run-error.ts';
+import type { SnapshotReader, SnapshotWriter, Snapshotable } from './snapshot.ts';
+import { TraceHash } from './trace-hash.ts';
+
+/** The model's side: what happens when an event fires. Called for every event; it should allocate nothing. */
+export interface EventHandler {
+  onEvent(kind: number, subject: number): void;
+}
+
+/** Sees every event just before it fires; for stories, tests and debugging, at a price. */
+export type TraceSink = (atMs: number, kind: number, subject: number) => void;
+
+export interface KernelOptions {
+  /** Time at which the run stands before its first event; whole milliseconds. Default 0. */
+  readonly startAtMs?: number;
+  /** More events than this in one instant is taken for a circle (RunError `no-progress`). Default 1,000,000. */
+  readonly maxEventsPerInstant?: number;
+}
+
+/**
+ * The main loop: takes events off the calendar in order and hands them to the model. Single-threaded, synchronous, and
+ * deterministic: the same model with the same key gives the same {@link traceHash}.
+ */
+export class Kernel implements Snapshotable {
+  readonly calendar: Calendar;
+  readonly #handler: EventHandler;
+  readonly #hash = new TraceHash();
+  readonly #maxEventsPerInstant: number;
+  #trace: TraceSink | null = null;
+  #stopping = false;
+  #dead = false;
+  // [events fired, events fired when this instant began]
+  readonly #counts = new Float64Array(2);
+
+  constructor(handler: EventHandler, options: KernelOptions = {}) {
+    this.#handler = handler;
+    this.calendar = new Calendar(options.startAtMs ?? 0);
+    this.#maxEventsPerInstant = options.maxEventsPerInstant ?? 1_000_000;
+  }
+
+  get nowMs(): number {
+    return this.calendar.nowMs;
+  }
+
+  /** Events fired so far. */
+  get eventCount(): number {
+    return this.#counts[0]!;
+  }
+
+  /** Hash of every event fired so far and every fact noted, 16 hexadecimal digits. */
+  get traceHash(): string {
+    return this.#hash.digest();
+  }
+
+  /** Schedules an event at a time of the run; see {@link Calendar.schedule}. Returns its handle. */
+  schedule(atMs: number, kind: number, subject: number, priority: number = DEFAULT_PRIORITY): number {
+    return this.calendar.schedule(atMs, kind, subject, priority);
+  }
+
+  /** Schedules an event `delayMs` (rounded to whole milliseconds, 0 or more) from now. Returns its handle. */
+  scheduleIn(delayMs: number, kind: number, subject: number, priority: number = DEFAULT_PRIORITY): number {
+    return this.calendar.schedule(this.calendar.nowMs + Math.round(delayMs), kind, subject, priority);
+  }
+
+  cancel(handle: number): boolean {
+    return this.calendar.cancel(handle);
+  }
+
+  /** Time of the next event, or Infinity when none is to come. */
+  nextEventAtMs(): number {
+    return this.calendar.nextAtMs();
+  }
+
+  /** Folds a fact of the model (a decision, a count) into the trace hash. */
+  note(fact: number): void {
+    this.#hash.add(this.calendar.nowMs, -1, fact);
+  }
+
+  /** Sets or removes (null) the function that sees every event. */
+  traceTo(sink: TraceSink | null): void {
+    this.#trace = sink;
+  }
+
+  /** Fires the next event, whenever it is due; false when there is none. */
+  step(): boolean {
+    this.#begin();
+    return this.#loop(Infinity, 1) === 1;
+  }
+
+  /**
+   * Fires every event due up to and including `untilMs`, then stands at `untilMs`. Throws RunError: `stopped` after
+   * {@link stop} and `event-limit` after `maxEvents` are resumable, the others fatal.
+   */
+  runUntil(untilMs: number, maxEvents: number = Infinity): void {
+    this.#begin();
+    const fired = this.#loop(untilMs, maxEvents);
+    if (this.#stopping) throw new RunError('stopped', this.nowMs, 'the run was asked to stop');
+    if (fired === maxEvents && this.nextEventAtMs() <= untilMs) {
+      throw new RunError('event-limit', this.nowMs, `${maxEvents} events were fired`);
+    }
+    if (untilMs !== Infinity && untilMs > this.nowMs) this.calendar.advanceTo(untilMs);
+  }
+
+  /** Fires events until none is left. */
+  runToEnd(maxEvents: number = Infinity): void {
+    this.runUntil(Infinity, maxEvents);
+  }
+
+  /** Ends the run under way after the event in hand, by RunError `stopped`; going on later is allowed. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  save(writer: SnapshotWriter): void {
+    this.calendar.save(writer);
+    this.#hash.save(writer);
+    writer.array(this.#counts);
+  }
+
+  load(reader: SnapshotReader): void {
+    this.calendar.load(reader);
+    this.#hash.load(reader);
+    reader.arrayInto(this.#counts);
+    this.#dead = false;
+    this.#stopping = false;
+  }
+
+  #begin(): void {
+    this.#stopping = false;
+    if (this.#dead)
+      throw new RunError('handler-failed', this.nowMs, 'this run ended in a fatal error before');
+  }
+
+  /** Returns the number of events fired. */
+  #loop(untilMs: number, maxEvents: number): number {
+    const calendar = this.calendar;
+    const handler = this.#handler;
+    const hash = this.#hash;
+    const counts = this.#counts;
+    let fired = 0;
+    let instant = -1;
+    this.#dead = true;
+    try {
+      while (fired < maxEvents && !this.#stopping && calendar.take(untilMs)) {
+        const atMs = calendar.nowMs;
+        const kind = calendar.kind;
+        const subject = calendar.subject;
+        fired += 1;
+        const count = counts[0]! + 1;
+        counts[0] = count;
+        if (atMs !== instant) {
+          instant = atMs;
+          counts[1] = count;
+        } else if (count - counts[1]! >= this.#maxEventsPerInstant) {
+          throw new RunError('no-progress', atMs, `${this.#maxEventsPerInstant} events in one instant`);
+        }
+        hash.add(atMs, kind, subject);
+        if (this.#trace !== null) this.#trace(atMs, kind, subject);
+        handler.onEvent(kind, subject);
+      }
+    } catch (error) {
+      if (error instanceof RunError) throw error;
+      throw new RunError('handler-failed', this.nowMs, 'the model threw while handling an event', {
+        cause: error,
+      });
+    }
+    this.#dead = false;
+    return fired;
+  }
+}
