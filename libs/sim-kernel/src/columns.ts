@@ -29,6 +29,10 @@ export class Columns<S extends ColumnShape> implements Snapshotable {
   #capacity: number;
   #used = 0;
   #free: Int32Array;
+  // The same arrays as `column`, by type: a loop over one type is fast.
+  #int32s: Int32Array[] = [];
+  #float64s: Float64Array[] = [];
+  #uint8s: Uint8Array[] = [];
   #freeCount = 0;
 
   constructor(shape: S, options: { readonly rows?: number; readonly maxRows?: number } = {}) {
@@ -40,6 +44,7 @@ export class Columns<S extends ColumnShape> implements Snapshotable {
     this.column = Object.fromEntries(
       this.#names.map((name) => [name, makeColumn(shape[name]!, this.#capacity)]),
     ) as ColumnArrays<S>;
+    this.#sortByType();
   }
 
   /** Rows in use. */
@@ -57,12 +62,23 @@ export class Columns<S extends ColumnShape> implements Snapshotable {
     if (this.#freeCount > 0) {
       this.#freeCount -= 1;
       const row = this.#free[this.#freeCount]!;
-      for (let at = 0; at < this.#names.length; at += 1) this.column[this.#names[at]!][row] = 0;
+      for (const column of this.#int32s) column[row] = 0;
+      for (const column of this.#float64s) column[row] = 0;
+      for (const column of this.#uint8s) column[row] = 0;
       return row;
     }
     if (this.#used === this.#capacity) this.#grow(this.#capacity * 2);
     this.#used += 1;
     return this.#used - 1;
+  }
+
+  /** As {@link add}, but the columns hold whatever the row's last tenant left: for hot code that sets every one. */
+  addUncleared(): number {
+    if (this.#freeCount > 0) {
+      this.#freeCount -= 1;
+      return this.#free[this.#freeCount]!;
+    }
+    return this.add();
   }
 
   /** Gives a row back. Removing a row twice is not caught: the caller owns it. */
@@ -99,10 +115,18 @@ export class Columns<S extends ColumnShape> implements Snapshotable {
       grown.set(this.column[name]);
       (this.column as Record<string, unknown>)[name] = grown;
     }
+    this.#sortByType();
     const free = new Int32Array(rows);
     free.set(this.#free.subarray(0, Math.min(rows, this.#free.length)));
     this.#free = free;
     this.#capacity = rows;
+  }
+
+  #sortByType(): void {
+    const all = this.#names.map((name) => this.column[name]);
+    this.#int32s = all.filter((column) => column instanceof Int32Array);
+    this.#float64s = all.filter((column) => column instanceof Float64Array);
+    this.#uint8s = all.filter((column) => column instanceof Uint8Array);
   }
 }
 
