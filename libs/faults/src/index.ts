@@ -1,0 +1,15 @@
+export { FAULT_KINDS, faultKind } from './kinds.ts';
+export { defineKind } from './fault-kind.ts';
+export type { Behaviour, Bilingual, FaultKind, FaultParameters, Moment } from './fault-kind.ts';
+export { CORRUPTIONS, overrules, seenByCaller } from './misbehaviour.ts';
+export type { Corruption, Misbehaviour } from './misbehaviour.ts';
+export { parseFault } from './parse-fault.ts';
+export type { Fault, FaultProblem, ParsedFault } from './parse-fault.ts';
+export { describeFault } from './describe-fault.ts';
+export type { FaultReach } from './describe-fault.ts';
+export { biteOf, covers, putInForce } from './fault-window.ts';
+export type { FaultedRequest, FaultInForce, FaultWindow } from './fault-window.ts';
+export { checkPlan, FaultPlan, MAX_OUTAGES, MAX_WINDOWS } from './fault-plan.ts';
+export type { Outage, PlanProblem } from './fault-plan.ts';
+export { atSpeed } from './at-speed.ts';
+export { nearestWord } from './nearest-word.ts';
