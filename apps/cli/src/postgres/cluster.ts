@@ -68,6 +68,8 @@ export class PostgresCluster {
   #port: number;
   #password = '';
   #server: RunningServer | null = null;
+  /** Settles when the start in hand, if any, has ended well or ill. */
+  #starting: Promise<unknown> = Promise.resolve();
 
   constructor(options: ClusterOptions) {
     this.#options = options;
@@ -93,6 +95,10 @@ export class PostgresCluster {
     return this.#server?.gone ?? Promise.resolve();
   }
 
+  lastWords(): Promise<string> {
+    return this.log.lastLines(8);
+  }
+
   /** Connection string of one of its databases. */
   url(database: string): string {
     return databaseUrl({ port: this.#port, password: this.#password }, database);
@@ -111,8 +117,14 @@ export class PostgresCluster {
    * @throws BinariesUnusableError, ServerUserMissingError, the errors of the data folder, PortInUseError,
    *   PasswordRefusedError, ServerFailedError: each says what and the remedy, and leaves no process behind.
    */
-  async start(): Promise<ClusterStart> {
+  start(): Promise<ClusterStart> {
     if (this.pid !== null) throw new Error(`the ${this.name} cluster runs already`);
+    const start = this.#start();
+    this.#starting = start.catch(() => undefined);
+    return start;
+  }
+
+  async #start(): Promise<ClusterStart> {
     const startedAtMs = monotonicMs();
     const user = await this.#serverUser();
     const binaries = await findBinaries(user, dirname(this.folder));
@@ -122,27 +134,31 @@ export class PostgresCluster {
     const serverFolder = await realpath(serverFolderOf(this.folder));
 
     const adopted = await this.#adoptOrStopSurvivor(serverFolder);
-    this.#server = adopted ?? (await this.#launchUntilReady(binaries, serverFolder, user));
+    const server = adopted ?? (await this.#launchUntilReady(binaries, serverFolder, user));
+    this.#server = server;
     if (!adopted && (await this.#tryPassword()) === 'refused') {
-      await this.stop();
+      await server.stop(this.#clock, stopPatienceMs);
       throw new PasswordRefusedError(this.folder);
     }
     return {
       how: adopted ? 'adopted' : made ? 'made' : 'started',
       port: this.#port,
-      pid: this.#server.pid,
+      pid: server.pid,
       elapsedMs: monotonicMs() - startedAtMs,
     };
   }
 
-  /** Stops the server: clients are cut, everything is written. Does nothing when it does not run. */
+  /** Stops the server: clients are cut, everything is written. Waits for a start in hand; nothing when down. */
   async stop(): Promise<void> {
+    await this.#starting;
     await this.#server?.stop(this.#clock, stopPatienceMs);
     this.#server = null;
   }
 
   /** SIGKILL, as a machine that loses power would do to it. For tests. */
   async kill(): Promise<void> {
+    this.#server?.signal('SIGKILL'); // also one that is not ready yet, whose start then fails
+    await this.#starting;
     this.#server?.signal('SIGKILL');
     await this.#server?.gone;
     this.#server = null;
@@ -189,6 +205,7 @@ export class PostgresCluster {
       await this.log.keepBounded();
       const logStart = await this.log.sizeBytes();
       const server = await RunningServer.launch(binaries, serverFolder, this.#port, user, this.log);
+      this.#server = server;
       if (await this.#becomesReady(server, serverFolder)) return server;
 
       const lastWords = await this.log.lastLines(8, logStart);

@@ -1,0 +1,3 @@
+export { makeTerminal } from './terminal.ts';
+export type { Terminal, TextStream } from './terminal.ts';
+export { formatSeconds, Progress } from './progress.ts';

@@ -1,0 +1,10 @@
+export { addUp } from './command.ts';
+export { AlreadyUpError } from './folder-lock.ts';
+export { accountsFile, hashPassword, roles } from './accounts.ts';
+export type { Accounts, Role, SignIn } from './accounts.ts';
+export { appEnvironment, appNames } from './apps.ts';
+export type { AppName } from './apps.ts';
+export { DatabaseUnreachableError } from './databases.ts';
+export type { UpOptions } from './options.ts';
+export { PerlintasanSystem, silentSteps } from './system.ts';
+export type { Steps, SystemAccess } from './system.ts';
