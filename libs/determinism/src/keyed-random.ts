@@ -9,7 +9,9 @@ export interface RandomKey {
 }
 
 /** Words that one (purpose, subject, occasion) may draw before it runs into the next occasion. */
-export const WORDS_PER_OCCASION = 131_072;
+export const WORDS_PER_OCCASION = 8_192;
+/** Occasions of one subject at one purpose; one more is the first again. */
+export const OCCASIONS = 1_048_576;
 
 /**
  * Keyed chance: every draw is a function of (randomSeed, replication, purpose, subject, occasion, how many draws before).
@@ -82,13 +84,13 @@ export class KeyedRandom {
 
   /**
    * Points at one key; the draws that follow are its first, second, ... `subject` is a whole number (32 bits count),
-   * `occasion` (0 to 65,535) tells a subject's repeated visits to the same purpose apart.
+   * `occasion` (below {@link OCCASIONS}) tells a subject's repeated visits to the same purpose apart.
    */
   stream(purpose: number, subject: number, occasion = 0): this {
     this.#key0 = this.#purposeKeys[2 * purpose]!;
     this.#key1 = this.#purposeKeys[2 * purpose + 1]!;
     this.#subject = subject | 0;
-    this.#block = occasion << 16;
+    this.#block = occasion << 12;
     this.#hasSpare = false;
     return this;
   }

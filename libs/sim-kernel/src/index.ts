@@ -11,3 +11,19 @@ export type { ColumnArrays, ColumnShape, ColumnType } from './columns.ts';
 export { MAX_LEVELS, NOBODY, QueueBank } from './queue-bank.ts';
 export { TimeWeightedMonitor } from './time-weighted-monitor.ts';
 export { DurationMonitor } from './duration-monitor.ts';
+export { Network } from './network/network.ts';
+export type { VisitSink } from './network/network.ts';
+export { NetworkDefinitionError } from './network/check-definition.ts';
+export { durationFigures } from './network/report.ts';
+export type { DurationFigures, NetworkReport, StationReport } from './network/report.ts';
+export type {
+  ArrivalsDefinition,
+  Closing,
+  Destination,
+  NetworkDefinition,
+  PerClass,
+  Route,
+  ServersDefinition,
+  SourceDefinition,
+  StationDefinition,
+} from './network/definition.ts';

@@ -1,0 +1,82 @@
+import { compileDuration, drawExponential } from '#determinism';
+import type { KeyedRandom, Sampler } from '#determinism';
+import type { SnapshotReader, SnapshotWriter, Snapshotable } from '../snapshot.ts';
+import type { ArrivalsDefinition, SourceDefinition } from './definition.ts';
+import { RateCurve } from './rate-curve.ts';
+
+const MS_PER_HOUR = 3_600_000;
+
+interface Stream {
+  readonly gap: Sampler | null;
+  readonly curve: RateCurve | null;
+  readonly listedAtMs: readonly number[] | null;
+  readonly limit: number;
+  readonly untilMs: number;
+  readonly purpose: number;
+}
+
+/** When each source's arrivals come. Exact times are kept beside the whole milliseconds, so rounding adds up to nothing. */
+export class Arrivals implements Snapshotable {
+  readonly #random: KeyedRandom;
+  readonly #streams: readonly Stream[];
+  // Per source: arrivals asked for so far, and the exact time of the last one.
+  readonly #count: Float64Array;
+  readonly #exactAtMs: Float64Array;
+
+  constructor(sources: readonly (readonly [string, SourceDefinition])[], random: KeyedRandom) {
+    this.#random = random;
+    this.#streams = sources.map(([name, source]) => ({
+      ...timing(source.arrivals),
+      limit: source.limit ?? Infinity,
+      untilMs: source.untilMs ?? Infinity,
+      purpose: random.purpose(`${name}/gap`),
+    }));
+    this.#count = new Float64Array(sources.length);
+    this.#exactAtMs = new Float64Array(sources.length);
+  }
+
+  /** The time of the source's next arrival in whole milliseconds; Infinity when there are no more. Asking moves on. */
+  next(source: number): number {
+    const stream = this.#streams[source]!;
+    const count = this.#count[source]!;
+    if (count >= stream.limit) return Infinity;
+    this.#count[source] = count + 1;
+    const exactAtMs = this.#follow(stream, count, this.#exactAtMs[source]!);
+    this.#exactAtMs[source] = exactAtMs;
+    const atMs = Math.round(exactAtMs);
+    return atMs > stream.untilMs ? Infinity : atMs;
+  }
+
+  #follow(stream: Stream, count: number, lastAtMs: number): number {
+    if (stream.gap !== null) return lastAtMs + stream.gap.draw(this.#random.stream(stream.purpose, count));
+    if (stream.curve !== null) {
+      return stream.curve.after(lastAtMs, drawExponential(this.#random.stream(stream.purpose, count)));
+    }
+    return stream.listedAtMs![count] ?? Infinity;
+  }
+
+  save(writer: SnapshotWriter): void {
+    writer.array(this.#count);
+    writer.array(this.#exactAtMs);
+  }
+
+  load(reader: SnapshotReader): void {
+    reader.arrayInto(this.#count);
+    reader.arrayInto(this.#exactAtMs);
+  }
+}
+
+function timing(arrivals: ArrivalsDefinition): Pick<Stream, 'gap' | 'curve' | 'listedAtMs'> {
+  switch (arrivals.kind) {
+    case 'poisson': {
+      const meanMs = MS_PER_HOUR / arrivals.perHour;
+      return { gap: compileDuration({ kind: 'exponential', meanMs }), curve: null, listedAtMs: null };
+    }
+    case 'renewal':
+      return { gap: compileDuration(arrivals.gap), curve: null, listedAtMs: null };
+    case 'varying':
+      return { gap: null, curve: new RateCurve(arrivals), listedAtMs: null };
+    case 'listed':
+      return { gap: null, curve: null, listedAtMs: arrivals.atMs };
+  }
+}

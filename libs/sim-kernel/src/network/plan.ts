@@ -1,0 +1,170 @@
+import { compileCount, compileDuration } from '#determinism';
+import type { KeyedRandom, Sampler } from '#determinism';
+import { byClass, checkDefinition, classNames } from './check-definition.ts';
+import type { Closing, Destination, NetworkDefinition, Route } from './definition.ts';
+import { EXIT } from './definition.ts';
+
+/** Out of the network, where a station number is expected. */
+export const OUT = -1;
+/** No such station. */
+export const NOWHERE = -2;
+/** No limit to the room of a station. */
+export const ROOMY = 0x7fff_ffff;
+
+export const FINISH = 0;
+export const RESUME = 1;
+export const RESTART = 2;
+export const RESAMPLE = 3;
+const CLOSINGS: Record<Closing, number> = {
+  finish: FINISH,
+  resume: RESUME,
+  restart: RESTART,
+  resample: RESAMPLE,
+};
+
+/**
+ * A definition as tables of numbers: stations, classes and sources by their place in it. Tables by station and class are
+ * indexed station * classes + class; purposes of chance by source * stations + station, so that no source's travellers
+ * change their habits when another source is added.
+ */
+export interface Plan {
+  readonly classNames: readonly string[];
+  readonly stationNames: readonly string[];
+  readonly sourceNames: readonly string[];
+  readonly levelCount: number;
+
+  readonly service: readonly Sampler[];
+  readonly level: Int32Array;
+  readonly closing: Int32Array;
+  readonly room: Int32Array;
+  readonly whenFull: Int32Array;
+  readonly whenBalked: Int32Array;
+  readonly whenReneged: Int32Array;
+  readonly whileClosed: Int32Array;
+  /** 1 where arrivals need more than a look at room: balking or whileClosed. */
+  readonly fussy: Uint8Array;
+  readonly balking: readonly (readonly { readonly waitingAtLeast: number; readonly share: number }[])[];
+  readonly patient: Uint8Array;
+  readonly patience: readonly Sampler[];
+
+  /** Next by station and class, then the first station of each source. */
+  readonly routes: Routes;
+  readonly classShares: readonly Float64Array[];
+  readonly batch: readonly Sampler[];
+  readonly isBatch: Uint8Array;
+
+  readonly servicePurpose: Int32Array;
+  readonly routePurpose: Int32Array;
+  readonly patiencePurpose: Int32Array;
+  readonly balkPurpose: Int32Array;
+  readonly classPurpose: Int32Array;
+  readonly batchPurpose: Int32Array;
+  readonly entryPurpose: Int32Array;
+}
+
+/** Branches of every route, one after the other: those of route r are places start[r] to start[r + 1] - 1. */
+export interface Routes {
+  readonly start: Int32Array;
+  readonly to: Int32Array;
+  readonly cumulative: Float64Array;
+}
+
+/** Checks and compiles. Throws NetworkDefinitionError, DistributionError. */
+export function compilePlan(network: NetworkDefinition, random: KeyedRandom): Plan {
+  checkDefinition(network);
+  const stations = Object.entries(network.stations);
+  const sources = Object.entries(network.sources);
+  const stationNames = stations.map(([name]) => name);
+  const sourceNames = sources.map(([name]) => name);
+  const classes = classNames(network);
+  const place = (to: Destination | undefined): number =>
+    to === undefined || to === EXIT ? OUT : stationNames.indexOf(to);
+  const destinations = (pick: (at: number) => Destination | undefined): Int32Array =>
+    Int32Array.from(stations, (_, at) => place(pick(at)));
+  const purposes = (what: string): Int32Array =>
+    Int32Array.from(
+      sourceNames.flatMap((source) =>
+        stationNames.map((name) => random.purpose(`${source}/${name}/${what}`)),
+      ),
+    );
+  const purposesOfSources = (what: string): Int32Array =>
+    Int32Array.from(sourceNames, (source) => random.purpose(`${source}/${what}`));
+  const level = stations.flatMap(([, station]) => classes.map((name) => station.priority?.[name] ?? 0));
+  const never = compileDuration({ kind: 'constant', valueMs: 0 });
+
+  return {
+    classNames: classes,
+    stationNames,
+    sourceNames,
+    levelCount: Math.max(0, ...level) + 1,
+    service: stations.flatMap(([name, station]) =>
+      byClass(network, station.service, name).map((law) => compileDuration(law)),
+    ),
+    level: Int32Array.from(level),
+    closing: Int32Array.from(stations, ([, station]) => CLOSINGS[station.closing ?? 'finish']),
+    room: Int32Array.from(stations, ([, station]) => Math.min(station.room ?? ROOMY, ROOMY)),
+    whenFull: destinations((at) => stations[at]![1].whenFull),
+    whenBalked: destinations((at) => stations[at]![1].whenBalked),
+    whenReneged: destinations((at) => stations[at]![1].whenReneged),
+    whileClosed: Int32Array.from(stations, ([, station]) =>
+      station.whileClosed === undefined ? NOWHERE : place(station.whileClosed),
+    ),
+    fussy: Uint8Array.from(stations, ([, station]) =>
+      station.balking !== undefined || station.whileClosed !== undefined ? 1 : 0,
+    ),
+    balking: stations.map(([, station]) => station.balking ?? []),
+    patient: Uint8Array.from(stations, ([, station]) => (station.patience === undefined ? 1 : 0)),
+    patience: stations.flatMap(([name, station]) =>
+      station.patience === undefined
+        ? classes.map(() => never)
+        : byClass(network, station.patience, name).map((law) => compileDuration(law)),
+    ),
+    routes: compileRoutes(
+      [
+        ...stations.flatMap(([name, station]) => byClass(network, station.next ?? EXIT, name)),
+        ...sources.map(([, source]) => source.to),
+      ],
+      place,
+    ),
+    classShares: sources.map(([, source]) => {
+      if (source.classes === undefined) return new Float64Array(0);
+      const shares = classes.map((name) => source.classes?.find((one) => one.name === name)?.share ?? 0);
+      return cumulative(shares);
+    }),
+    batch: sources.map(([, source]) => compileCount(source.batch ?? { kind: 'fixed', count: 1 })),
+    isBatch: Uint8Array.from(sources, ([, source]) => (source.batch === undefined ? 0 : 1)),
+    servicePurpose: purposes('service'),
+    routePurpose: purposes('route'),
+    patiencePurpose: purposes('patience'),
+    balkPurpose: purposes('balk'),
+    classPurpose: purposesOfSources('class'),
+    batchPurpose: purposesOfSources('batch'),
+    entryPurpose: purposesOfSources('entry'),
+  };
+}
+
+function compileRoutes(routes: readonly Route[], place: (to: Destination) => number): Routes {
+  const branches = routes.map((route) => (typeof route === 'string' ? [{ to: route, share: 1 }] : route));
+  const start = new Int32Array(branches.length + 1);
+  branches.forEach((some, at) => {
+    start[at + 1] = start[at]! + some.length;
+  });
+  return {
+    start,
+    to: Int32Array.from(branches.flatMap((some) => some.map((branch) => place(branch.to)))),
+    cumulative: Float64Array.from(
+      branches.flatMap((some) => [...cumulative(some.map((branch) => branch.share))]),
+    ),
+  };
+}
+
+/** Running sums; whatever rounding leaves over goes to the last share above 0. */
+function cumulative(shares: readonly number[]): Float64Array {
+  let sum = 0;
+  const sums = Float64Array.from(shares, (share) => (sum += share));
+  for (let at = shares.length - 1; at >= 0; at -= 1) {
+    sums[at] = 1;
+    if (shares[at]! > 0) break;
+  }
+  return sums;
+}
