@@ -7,6 +7,7 @@ export const signIn = z.strictObject({
   name: z.string().min(1).max(60),
   password: z.string().min(1).max(200),
 });
+export type SignIn = z.infer<typeof signIn>;
 /** GET /api/session. */
 export const session = z.strictObject({ name: z.string(), role: z.enum(ROLES), expiresAt: w.instant });
 export type Session = z.infer<typeof session>;

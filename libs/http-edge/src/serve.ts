@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
@@ -10,6 +10,8 @@ export const BODY_LIMIT_BYTES = 1024 * 1024;
 export interface ServeOptions {
   readonly host: string;
   readonly port: number;
+  /** Addresses of proxies whose X-Forwarded-* headers are believed; none unless given. */
+  readonly trustedProxies?: readonly string[];
   /** What is to be added before it listens. */
   readonly prepare?: (app: NestFastifyApplication) => Promise<void>;
 }
@@ -18,11 +20,15 @@ export interface ServeOptions {
  * Starts a Nest application on fastify as every app of the house runs: logs by pino, errors as problem+json, bounded
  * bodies, an orderly end on SIGTERM, SIGINT and when the parent process goes away.
  */
-export async function serve(module: Type, options: ServeOptions): Promise<NestFastifyApplication> {
+export async function serve(
+  module: Type | DynamicModule,
+  options: ServeOptions,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
     keepAliveTimeout: 75_000,
+    ...(options.trustedProxies?.length ? { trustProxy: [...options.trustedProxies] } : {}),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true });
   app.useLogger(app.get(Logger));

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { SystemClock } from '#determinism';
+import { logs } from '#http-edge';
+import { AccountsModule } from './accounts/index.ts';
+import { CLOCK } from './clock.ts';
+import { HealthModule } from './health/health.module.ts';
+import { JournalModule } from './journal/index.ts';
+import { SETTINGS } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { StreamModule } from './stream/index.ts';
+
+/** The one public door: people look through it and give their commands at it. */
+@Module({})
+export class ControlRoomModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: ControlRoomModule,
+      global: true,
+      imports: [
+        logs('control-room', settings.logLevel),
+        AccountsModule,
+        JournalModule,
+        StreamModule,
+        HealthModule,
+      ],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: CLOCK, useClass: SystemClock },
+      ],
+      exports: [SETTINGS, CLOCK],
+    };
+  }
+}

@@ -1,0 +1,78 @@
+import { freshId, isoNow } from '#determinism';
+import type { Clock } from '#determinism';
+import type { AnyJournalEntry, Change, Follow, Notice } from '#contracts';
+import type { JournalListener } from '../journal/index.ts';
+import { LiveView } from '../view/index.ts';
+import { ChangeLog } from './change-log.ts';
+import type { CatchUp } from './change-log.ts';
+import { Coalescer } from './coalescer.ts';
+
+/** Twice a second is what the eye can use. */
+export const CHANGE_SPACING_MS = 500;
+
+/** Who gets the changes. */
+export interface FeedListener {
+  change(change: Change): void;
+  notice(notice: Notice): void;
+}
+
+/** Between the journal and the sockets: folds entries into the view and makes numbered changes of what differs. */
+export class LiveFeed implements JournalListener {
+  readonly kinds = LiveView.kinds;
+  readonly #view: LiveView;
+  readonly #clock: Clock;
+  readonly #log = new ChangeLog(freshId());
+  readonly #publishSoon: Coalescer;
+  #listener: FeedListener | null = null;
+  #unreachableSinceMs: number | null = null;
+
+  constructor(view: LiveView, clock: Clock) {
+    this.#view = view;
+    this.#clock = clock;
+    this.#publishSoon = new Coalescer(clock, CHANGE_SPACING_MS, () => {
+      this.#publish();
+    });
+  }
+
+  listen(listener: FeedListener): void {
+    this.#listener = listener;
+  }
+
+  begin(entries: readonly AnyJournalEntry[]): void {
+    this.#view.clear();
+    this.append(entries);
+  }
+
+  append(entries: readonly AnyJournalEntry[]): void {
+    for (const entry of entries) this.#view.apply(entry);
+    this.#publishSoon.ask();
+  }
+
+  unreachable(sinceMs: number | null): void {
+    const since = sinceMs ?? this.#unreachableSinceMs ?? this.#clock.nowMs();
+    this.#unreachableSinceMs = sinceMs;
+    const code = sinceMs === null ? 'journal-reachable' : 'journal-unreachable';
+    this.#listener?.notice({ code, since: new Date(since).toISOString(), dropped: 0 });
+  }
+
+  /** What a client needs to be up to date; the next change it gets follows on it without a hole. */
+  catchUp(from: Follow): CatchUp {
+    return this.#log.catchUp(from, isoNow(this.#clock));
+  }
+
+  /** What must be told to somebody who comes now; null when all is well. */
+  get standingNotice(): Notice | null {
+    if (this.#unreachableSinceMs === null) return null;
+    const since = new Date(this.#unreachableSinceMs).toISOString();
+    return { code: 'journal-unreachable', since, dropped: 0 };
+  }
+
+  stop(): void {
+    this.#publishSoon.stop();
+  }
+
+  #publish(): void {
+    const difference = this.#view.takeDifference();
+    if (difference) this.#listener?.change(this.#log.add(difference, isoNow(this.#clock)));
+  }
+}

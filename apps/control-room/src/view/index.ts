@@ -1,0 +1,2 @@
+export { EVENTS_SHOWN, LiveView } from './live-view.ts';
+export type { Difference } from './live-view.ts';
