@@ -45,7 +45,7 @@ export class SessionController {
       throw new ProblemError(401, 'wrong-name-or-password', 'Not signed in', 'name or password is wrong');
     }
     const { person, token } = begun;
-    this.#log.info({ name: person.name, role: person.role, address: request.ip }, 'signed in');
+    this.#log.info({ person: person.name, role: person.role, address: request.ip }, 'signed in');
     void reply.setCookie(SESSION_COOKIE, token, sessionCookie(request.protocol, person.expiresAtMs));
     return sessionOf(person);
   }
