@@ -1,0 +1,45 @@
+import type { Attempt } from './attempt.ts';
+
+/** A journalled record that the other side has not yet acknowledged. */
+export interface PendingEntry {
+  readonly crossingId: string;
+  readonly siteId: string;
+  /** Order is kept among the entries of one lane. */
+  readonly laneKey: string;
+  readonly laneSequence: number;
+  readonly fallback: boolean;
+  /** Attempts that count: those that got no answer for this entry while others got theirs. */
+  readonly attempts: number;
+  /** What goes over the wire, as the store keeps it. */
+  readonly payload: string;
+}
+
+/** What became of the entries of one batch; written in one transaction, harmless to write again. */
+export interface Settlement {
+  readonly acknowledged: readonly { readonly entry: PendingEntry; readonly repeat: boolean }[];
+  readonly blocked: readonly { readonly entry: PendingEntry; readonly reason: string }[];
+  /** Their count of attempts goes up by one. */
+  readonly tried: readonly PendingEntry[];
+}
+
+export interface PendingPage {
+  readonly entries: readonly PendingEntry[];
+  /** Where to read on; opaque to all but the store. */
+  readonly cursor: string | null;
+}
+
+/** Where entries wait. It outlives the process: whatever was not settled is pending again after a crash. */
+export interface ForwardingStore {
+  /**
+   * Pending entries after the cursor (null: from the oldest), at most `limit`. The store sees to it that no entry ever
+   * appears behind a cursor that it has given, however late its transaction commits.
+   */
+  pending(after: string | null, limit: number): Promise<PendingPage>;
+  settle(settlement: Settlement): Promise<void>;
+}
+
+/** The way to the other side. */
+export interface Uplink {
+  /** Sends entries of one site, in order. Never throws for failed surroundings: that is an outcome. */
+  send(siteId: string, entries: readonly PendingEntry[]): Promise<Attempt>;
+}
