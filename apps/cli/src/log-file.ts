@@ -4,6 +4,23 @@ import { copyFile, open, stat, truncate } from 'node:fs/promises';
 /** Beyond this a log moves to NAME.1 and begins anew, so that a log and its predecessor stay under twice this. */
 const limitBytes = 32 * 1024 * 1024;
 
+const lineLimit = 400;
+
+/** What a person wants of a line in a log: of one written as JSON the words and the error's trace. */
+export function readableLogLine(line: string): string {
+  let readable = line;
+  if (line.startsWith('{')) {
+    try {
+      const { msg, err } = JSON.parse(line) as { msg?: unknown; err?: { stack?: unknown } };
+      const parts = [msg, err?.stack].filter((part) => typeof part === 'string');
+      if (parts.length > 0) readable = parts.join('\n');
+    } catch {
+      // cut off at the start: shown as it is
+    }
+  }
+  return readable.length > lineLimit ? `${readable.slice(0, lineLimit)}…` : readable;
+}
+
 /** The file another program writes its output into. Readable by its owner only; bounded. */
 export class LogFile {
   readonly path: string;
@@ -38,7 +55,7 @@ export class LogFile {
     await truncate(this.path, 0);
   }
 
-  /** The last lines written after `fromByte`, at most 16 KiB of them. */
+  /** The last lines written after `fromByte`, at most 16 KiB of them, for a person to read. */
   async lastLines(count: number, fromByte = 0): Promise<string> {
     const size = await this.sizeBytes();
     const start = Math.max(fromByte > size ? 0 : fromByte, size - 16_384);
@@ -46,7 +63,13 @@ export class LogFile {
     if (file === null) return '';
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
-      return buffer.toString('utf8', 0, bytesRead).trimEnd().split('\n').slice(-count).join('\n');
+      return buffer
+        .toString('utf8', 0, bytesRead)
+        .trimEnd()
+        .split('\n')
+        .slice(-count)
+        .map(readableLogLine)
+        .join('\n');
     } finally {
       await file.close();
     }

@@ -17,6 +17,7 @@ export class SurroundingsError extends Error {
 
 /** The `code` of a Node.js system error (`ENOENT`, `EACCES`, ...), or null for anything else. */
 export function systemErrorCode(error: unknown): string | null {
-  if (!(error instanceof Error) || !('code' in error)) return null;
+  // By its shape: a test runner's sandbox has an Error class of its own, so that `instanceof` would say no.
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
   return typeof error.code === 'string' ? error.code : null;
 }

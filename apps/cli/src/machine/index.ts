@@ -1,2 +1,2 @@
 export { isAlive, processesWorkingIn, sendSignal, startTicksOf, workingFolderOf } from './processes.ts';
-export { describePortHolder, findFreePort, isPortFree, PortInUseError, waitForFreePort } from './ports.ts';
+export { checkPort, describePortHolder, findFreePort, PortInUseError } from './ports.ts';

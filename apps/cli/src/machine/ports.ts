@@ -59,6 +59,24 @@ export async function waitForFreePort(
   return true;
 }
 
+const portPatienceMs = 3_000;
+
+/**
+ * Sees that `what` can listen on the port, allowing a predecessor a moment to let go of it.
+ *
+ * @throws PortInUseError
+ */
+export async function checkPort(
+  clock: Clock,
+  port: number,
+  what: string,
+  remedy: string,
+  host?: string,
+): Promise<void> {
+  if (await waitForFreePort(clock, port, portPatienceMs, host)) return;
+  throw new PortInUseError(port, what, await describePortHolder(port), remedy);
+}
+
 const listening = '0A';
 
 /** Inode numbers of the sockets that listen on `port`, from the text of /proc/net/tcp or tcp6. */

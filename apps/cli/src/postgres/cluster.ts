@@ -4,12 +4,12 @@ import { monotonicMs, SystemClock } from '#determinism';
 import type { Clock } from '#determinism';
 import { LogFile } from '../log-file.ts';
 import {
+  checkPort,
   describePortHolder,
   findFreePort,
   PortInUseError,
   processesWorkingIn,
   sendSignal,
-  waitForFreePort,
 } from '../machine/index.ts';
 import { findBinaries } from './binaries.ts';
 import type { Binaries } from './binaries.ts';
@@ -49,7 +49,6 @@ export interface ClusterStart {
   readonly elapsedMs: number;
 }
 
-const portPatienceMs = 3_000;
 const stopPatienceMs = 20_000;
 /** How long processes of a killed server may hold its shared memory before we end them. */
 const leftoverPatienceMs = 5_000;
@@ -93,10 +92,6 @@ export class PostgresCluster {
   /** Resolves when the running server ends, for whatever reason; at once when none runs. */
   get gone(): Promise<void> {
     return this.#server?.gone ?? Promise.resolve();
-  }
-
-  lastWords(): Promise<string> {
-    return this.log.lastLines(8);
   }
 
   /** Connection string of one of its databases. */
@@ -198,7 +193,7 @@ export class PostgresCluster {
     user: ServerUser | null,
   ): Promise<RunningServer> {
     if (this.#port === 0) this.#port = await findFreePort();
-    else if (!(await waitForFreePort(this.#clock, this.#port, portPatienceMs))) throw await this.#portInUse();
+    else await checkPort(this.#clock, this.#port, this.#title, this.#portRemedy);
 
     const firstTriedAtMs = this.#clock.nowMs();
     for (;;) {
@@ -209,10 +204,13 @@ export class PostgresCluster {
       if (await this.#becomesReady(server, serverFolder)) return server;
 
       const lastWords = await this.log.lastLines(8, logStart);
-      if (/Address already in use/.test(lastWords)) throw await this.#portInUse();
+      if (/Address already in use/.test(lastWords)) {
+        const holder = await describePortHolder(this.#port);
+        throw new PortInUseError(this.#port, this.#title, holder, this.#portRemedy);
+      }
       const waitedMs = this.#clock.nowMs() - firstTriedAtMs;
       if (!/pre-existing shared memory block/.test(lastWords) || waitedMs > 2 * leftoverPatienceMs) {
-        throw new ServerFailedError(`PostgreSQL of the ${this.name} did not start`, lastWords, this.log.path);
+        throw new ServerFailedError(`${this.#title} did not start`, lastWords, this.log.path);
       }
       // Processes of a killed server end by themselves once they look up from their work; the stubborn are ended.
       if (waitedMs > leftoverPatienceMs) {
@@ -232,7 +230,7 @@ export class PostgresCluster {
       if (this.#clock.nowMs() > giveUpAtMs) {
         await server.stop(this.#clock, stopPatienceMs);
         throw new ServerFailedError(
-          `PostgreSQL of the ${this.name} was not ready within ${timeoutMs / 1000} s`,
+          `${this.#title} was not ready within ${timeoutMs / 1000} s`,
           await this.log.lastLines(8),
           this.log.path,
         );
@@ -242,12 +240,11 @@ export class PostgresCluster {
     return false;
   }
 
-  async #portInUse(): Promise<PortInUseError> {
-    return new PortInUseError(
-      this.#port,
-      `PostgreSQL of the ${this.name}`,
-      await describePortHolder(this.#port),
-      this.#options.portRemedy ?? 'Stop that program, or ask for another port.',
-    );
+  get #title(): string {
+    return `PostgreSQL of the ${this.name}`;
+  }
+
+  get #portRemedy(): string {
+    return this.#options.portRemedy ?? 'Stop that program, or ask for another port.';
   }
 }

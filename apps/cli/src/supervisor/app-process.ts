@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '#determinism';
 import { LogFile } from '../log-file.ts';
-import { describePortHolder, PortInUseError, waitForFreePort } from '../machine/index.ts';
+import { checkPort } from '../machine/index.ts';
 import { SurroundingsError } from '../surroundings-error.ts';
 import type { Charge } from './supervisor.ts';
 
@@ -36,7 +36,6 @@ export class AppFailedError extends SurroundingsError {
   }
 }
 
-const portPatienceMs = 3_000;
 const readyPollMs = 50;
 /** A process that has closed everything but our channel is let go after this. */
 const disconnectAfterMs = 2_000;
@@ -70,17 +69,11 @@ export class AppProcess implements Charge {
     return this.#gone;
   }
 
-  lastWords(): Promise<string> {
-    return this.log.lastLines(8);
-  }
-
   /** @throws PortInUseError, AppFailedError */
   async start(): Promise<void> {
     this.#stopRequested = false;
     const { name, port, host = '127.0.0.1', portRemedy = 'Stop that program.' } = this.#options;
-    if (!(await waitForFreePort(this.#clock, port, portPatienceMs, host))) {
-      throw new PortInUseError(port, name, await describePortHolder(port), portRemedy);
-    }
+    await checkPort(this.#clock, port, name, portRemedy, host);
     await this.log.keepBounded();
     const logStart = await this.log.sizeBytes();
     if (this.#stopRequested) throw new Error(`${name} was stopped before it started`);

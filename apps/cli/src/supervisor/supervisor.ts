@@ -1,5 +1,6 @@
 import { monotonicMs } from '#determinism';
 import type { Clock } from '#determinism';
+import type { LogFile } from '../log-file.ts';
 import { SurroundingsError } from '../surroundings-error.ts';
 import { RestartBudget } from './restart-budget.ts';
 
@@ -14,8 +15,7 @@ export interface Charge {
   stop(): Promise<void>;
   /** SIGKILL. */
   kill(): Promise<void>;
-  /** The last lines of its log. */
-  lastWords(): Promise<string>;
+  readonly log: LogFile;
 }
 
 export type SupervisionEvent =
@@ -26,12 +26,12 @@ export type SupervisionEvent =
 
 /** A charge that died too often; whoever started the supervisor stops everything. */
 export class GaveUpError extends SurroundingsError {
-  constructor(name: string, budget: RestartBudget, lastWords: string) {
+  constructor(name: string, budget: RestartBudget, lastWords: string, logFile: string) {
     super(
       'process-dies-repeatedly',
       `${name} died more than ${budget.limit} times within ${budget.windowMs / 1000} s` +
         (lastWords ? `. Its last words:\n${lastWords}` : ''),
-      'Read its log, mend the cause and start again.',
+      `Read ${logFile}, mend the cause and start again.`,
     );
   }
 }
@@ -44,20 +44,26 @@ interface Ward {
   wanted: 'up' | 'down';
 }
 
+const logCheckPeriodMs = 10_000;
+
 /**
  * Keeps charges running: one that dies is brought back after a pause, within its {@link RestartBudget}. Charges are
- * stopped in the reverse order of their first start.
+ * stopped in the reverse order of their first start. Their logs are kept within bounds.
  */
 export class Supervisor {
   readonly #clock: Clock;
   readonly #report: (event: SupervisionEvent) => void;
   readonly #wards = new Map<string, Ward>();
   readonly #ending = new AbortController();
+  readonly #stopBoundingLogs: () => void;
   readonly #gaveUp = Promise.withResolvers<GaveUpError>();
 
   constructor(clock: Clock, report: (event: SupervisionEvent) => void = () => undefined) {
     this.#clock = clock;
     this.#report = report;
+    this.#stopBoundingLogs = clock.every(logCheckPeriodMs, () => {
+      for (const { charge } of this.#wards.values()) void charge.log.keepBounded();
+    });
   }
 
   /** Resolves (never rejects) when a charge has died too often. */
@@ -114,7 +120,7 @@ export class Supervisor {
 
   /** Stops everything, last started first; nothing can be started afterwards. */
   async stopAll(): Promise<void> {
-    this.#ending.abort(new Error('everything is being stopped'));
+    this.#end();
     for (const ward of [...this.#wards.values()].reverse()) {
       const startedAtMs = monotonicMs();
       const { name } = ward;
@@ -128,13 +134,18 @@ export class Supervisor {
 
   /** SIGKILL for everything at once. */
   async killAll(): Promise<void> {
-    this.#ending.abort(new Error('everything is being stopped'));
+    this.#end();
     await Promise.all(
       [...this.#wards.values()].map((ward) => {
         ward.wanted = 'down';
         return ward.charge.kill();
       }),
     );
+  }
+
+  #end(): void {
+    this.#ending.abort(new Error('everything is being stopped'));
+    this.#stopBoundingLogs();
   }
 
   #ward(name: string): Ward {
@@ -155,7 +166,7 @@ export class Supervisor {
     const pauseMs = budget.recordDeath(this.#clock.nowMs());
     if (pauseMs === null) {
       ward.wanted = 'down';
-      this.#gaveUp.resolve(new GaveUpError(name, budget, await charge.lastWords()));
+      this.#gaveUp.resolve(new GaveUpError(name, budget, await charge.log.lastLines(8), charge.log.path));
       return;
     }
     this.#report({ kind: 'died', name, restartInMs: pauseMs, why });

@@ -40,7 +40,7 @@ export function makeTerminal(stream: TextStream, noColor: boolean): Terminal {
     transient(text) {
       if (!canRewrite) return;
       clear();
-      const room = (stream.columns ?? 80) - 1;
+      const room = (stream.columns || 80) - 1; // 0 on a terminal that does not know its size
       stream.write(text.length > room ? `${text.slice(0, room - 1)}…` : text);
       unfinished = text !== '';
     },

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { Terminal } from '../terminal/index.ts';
 import type { Accounts, Role } from './accounts.ts';
 import type { UpOptions } from './options.ts';
@@ -24,8 +25,9 @@ export function signInLines({ signIns, signInFile }: Accounts, { paint }: Termin
   ];
 }
 
-/** Site time as people there write it, such as `20 June 2024, 03:45`; from an instant with its own offset. */
-const siteTime = (instant: string): string => instant.slice(0, 16).replace('T', ' ');
+/** Time of the run as in Jakarta, the reference of the country, such as `20 June 2024, 03:45 WIB`. */
+export const jakartaTime = (instant: string): string =>
+  `${DateTime.fromISO(instant, { zone: 'Asia/Jakarta', locale: 'en-GB' }).toFormat('d MMMM yyyy, HH:mm')} WIB`;
 
 /** What is going on, in the scenario's own words; nothing when no run was asked for. */
 export async function whatToLookAt(access: SystemAccess, options: UpOptions): Promise<string[]> {
@@ -39,7 +41,9 @@ export async function whatToLookAt(access: SystemAccess, options: UpOptions): Pr
   return [
     ...(run === null
       ? []
-      : [`${run.title.en}: site time ${siteTime(run.siteAt)}, at ${run.speedRequested} times its pace.`]),
+      : [
+          `${run.title.en}: it is ${jakartaTime(run.siteAt)}, and ${run.speedRequested} times faster than real.`,
+        ]),
     ...(scenario === undefined ? [] : [scenario.description.en]),
     'Sign in as qa to break or mend the data centre yourself; watch queues, modes and records not yet at the centre.',
   ];

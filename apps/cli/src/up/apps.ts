@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppProcess } from '../supervisor/index.ts';
 import type { Clock } from '#determinism';
+import { AppProcess } from '../supervisor/index.ts';
 import { SurroundingsError } from '../surroundings-error.ts';
 import type { UpOptions } from './options.ts';
 import { portRemedy } from './ports.ts';
@@ -93,7 +93,7 @@ export function makeAppProcess(
       port,
       host,
       readyUrl: `http://${reachableHost(host)}:${port}/health/ready`,
-      portRemedy,
+      portRemedy: portRemedy(surroundings.ports),
     },
     clock,
   );

@@ -63,7 +63,7 @@ export function makeCluster(name: DatabaseName, folder: string, ports: Ports, cl
     name,
     folder: join(folder, name),
     port: ports[`${name}-postgres`],
-    portRemedy,
+    portRemedy: portRemedy(ports),
     clock,
   });
 }

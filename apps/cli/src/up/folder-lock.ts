@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { isAlive, startTicksOf } from '../machine/index.ts';
 import { SurroundingsError, systemErrorCode } from '../surroundings-error.ts';
+import { otherBase } from './ports.ts';
 import { readIfThere, writePrivateFile } from './private-file.ts';
 
 /** Another `perlintasan up` uses the data folder. */
@@ -13,7 +14,7 @@ export class AlreadyUpError extends SurroundingsError {
       'already-up',
       `Perlintasan runs already on ${dataFolder} (process ${pid}, ${address})`,
       `Open ${address}, or stop it with Ctrl-C where it runs (or: kill ${pid}), ` +
-        'or start a second one beside it: npm start -- --data ./data-2 --port 4410',
+        `or start a second one beside it: npm start -- --data ./data-2 --port ${otherBase(Number(new URL(address).port))}`,
     );
     this.pid = pid;
   }

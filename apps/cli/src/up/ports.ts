@@ -28,5 +28,14 @@ async function findDistinctFreePort(taken: readonly number[]): Promise<number> {
   }
 }
 
-export const portRemedy =
-  'Stop that program, or move all six ports of Perlintasan: npm start -- --port 4410 (uses 4410 to 4415).';
+/** What a person does whose port is taken: one flag moves all six. */
+export function portRemedy(ports: Ports): string {
+  const other = otherBase(ports['control-room']);
+  return (
+    'Stop that program, or move all six ports of Perlintasan: ' +
+    `npm start -- --port ${other} (uses ${other} to ${other + 5}).`
+  );
+}
+
+/** A base whose six ports do not meet those of `base`. */
+export const otherBase = (base: number): number => (base + 105 > 65_535 ? 4310 : base + 100);

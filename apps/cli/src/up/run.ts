@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { currentRun, problem, PROBLEM_MEDIA_TYPE, scenarioList } from '#contracts';
 import type { CurrentRun, ScenarioList, StartRun } from '#contracts';
 import type { Clock } from '#determinism';
@@ -42,12 +43,25 @@ export async function fetchScenarios(door: SimulatorDoor): Promise<ScenarioList[
   return scenarioList.parse(await answer.json()).scenarios;
 }
 
-/** The run in hand, or null when there is none. */
+/** The simulator's answer is not what its contract says: an older build, or another program on its port. */
+export class SimulatorAnswerError extends SurroundingsError {
+  constructor(detail: string) {
+    super(
+      'simulator-answer',
+      `the simulator does not tell of its run: ${detail}`,
+      'Build again: npm run build',
+    );
+  }
+}
+
+/** The run in hand, or null when there is none. @throws SimulatorAnswerError */
 export async function fetchRun(door: SimulatorDoor): Promise<CurrentRun | null> {
   const answer = await call(door, '/v1/runs/current');
   if (answer.status === 404) return null;
-  if (!answer.ok) throw new Error(`the simulator does not tell of its run: ${await refusal(answer)}`);
-  return currentRun.parse(await answer.json());
+  if (!answer.ok) throw new SimulatorAnswerError(await refusal(answer));
+  const run = currentRun.safeParse(await answer.json());
+  if (!run.success) throw new SimulatorAnswerError(z.prettifyError(run.error));
+  return run.data;
 }
 
 /** @throws RunRefusedError with the simulator's own words. */

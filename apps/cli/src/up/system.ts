@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freshSecret } from '#determinism';
 import type { Clock } from '#determinism';
+import { checkPort } from '../machine/index.ts';
 import { DataFolderForbiddenError, DataFolderUnreachableError } from '../postgres/index.ts';
 import type { PostgresCluster } from '../postgres/index.ts';
 import { Supervisor } from '../supervisor/index.ts';
@@ -22,7 +23,7 @@ import {
 import type { DatabaseName } from './databases.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { UpOptions } from './options.ts';
-import { choosePorts } from './ports.ts';
+import { choosePorts, portRemedy } from './ports.ts';
 import type { Ports } from './ports.ts';
 import { readIfThere, writePrivateFile } from './private-file.ts';
 import { beginRun, fetchRun, waitForRun } from './run.ts';
@@ -132,6 +133,18 @@ export class PerlintasanSystem {
     const address = `http://${reachableHost(host)}:${ports['control-room']}`;
     await this.#prepareFolder();
     this.#unlock = await lockFolder(dataFolder, address);
+    // Before anything starts; the clusters see to their own ports, on which a server of ours may still run.
+    await Promise.all(
+      appNames.map((name) =>
+        checkPort(
+          this.#clock,
+          ports[name],
+          name,
+          portRemedy(ports),
+          name === 'control-room' ? host : undefined,
+        ),
+      ),
+    );
     const serviceToken = await this.#serviceToken();
 
     const accountsReady = prepareAccounts(dataFolder);
