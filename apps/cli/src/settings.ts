@@ -17,6 +17,7 @@ export class SettingError extends SurroundingsError {
 const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\/[^/]+\/[^/?]+/)
+  .optional()
   .meta({
     expected: 'a PostgreSQL address with a database name',
     example: 'postgres://name:password@host:5432/site',
@@ -31,8 +32,8 @@ const variables = z.object({
     .optional()
     .meta({ expected: 'a port from 0 to 65530 (the five after it are used too)', example: '4310' }),
   HOST: z.string().min(1).optional().meta({ expected: 'a host name or address', example: '127.0.0.1' }),
-  DATABASE_URL: postgresUrl.optional(),
-  CENTRE_DATABASE_URL: postgresUrl.optional(),
+  DATABASE_URL: postgresUrl,
+  CENTRE_DATABASE_URL: postgresUrl,
   DATA_FOLDER: z.string().min(1).optional().meta({ expected: 'a folder', example: './data' }),
   SEEDS_FOLDER: z.string().min(1).optional().meta({ expected: 'a folder', example: './seeds' }),
   NO_COLOR: z.string().optional(),

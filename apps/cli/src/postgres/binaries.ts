@@ -110,7 +110,16 @@ export async function findBinaries(
     .parse(JSON.parse(await readFile(join(installedFolder, 'package.json'), 'utf8'))).version;
   const copy = join(copyFolder, `server-${version}`);
   const complete = await stat(copy).catch(() => null);
-  if (complete === null) await copyPackage(installedFolder, copy);
+  if (complete === null) {
+    await copyPackage(installedFolder, copy).catch((cause: unknown) => {
+      throw new BinariesUnusableError(
+        `${installed.problem}; nor can they be copied: ${(cause as Error).message}`,
+        {
+          cause,
+        },
+      );
+    });
+  }
   const copied = await tryBinaries(copy, user);
   if ('binaries' in copied) return copied.binaries;
   throw new BinariesUnusableError(
