@@ -49,7 +49,7 @@ export async function readPassword(folder: string): Promise<string> {
 
 const translated = (folder: string, cause: unknown): unknown => {
   const code = systemErrorCode(cause);
-  return code !== null && ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(code)
+  return code !== null && ['EACCES', 'EPERM', 'EROFS'].includes(code)
     ? new DataFolderForbiddenError(folder, (cause as Error).message, { cause })
     : cause;
 };
@@ -69,8 +69,12 @@ async function findBlockingFolder(folder: string, user: ServerUser): Promise<str
   return folder;
 }
 
-/** Makes `folder` and its parents, and sees that the server's user can walk there. */
-async function makeReachable(folder: string, user: ServerUser | null): Promise<void> {
+/**
+ * Makes the folder in which clusters lie, with its parents, and sees that the server's user can walk there.
+ *
+ * @throws DataFolderUnreachableError, DataFolderForbiddenError
+ */
+export async function makeReachable(folder: string, user: ServerUser | null): Promise<void> {
   const firstMade = await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw translated(folder, cause);
   });
@@ -142,8 +146,7 @@ async function examine(folder: string, binaries: Binaries, user: ServerUser | nu
  * Sees that `folder` holds a cluster that this server can run as `user`; makes one when there is nothing.
  *
  * @returns whether it was made now.
- * @throws DataFolderUnreachableError, DataFolderForbiddenError, DataFolderVersionError, NotAClusterError or
- *   ServerFailedError; in each case nothing that was there before has changed.
+ * @throws DataFolderForbiddenError, DataFolderVersionError, NotAClusterError or ServerFailedError; in each case nothing that was there before has changed.
  */
 export async function prepareClusterFolder(
   folder: string,
@@ -151,7 +154,6 @@ export async function prepareClusterFolder(
   user: ServerUser | null,
 ): Promise<boolean> {
   try {
-    await makeReachable(dirname(folder), user);
     const existing = await stat(folder).catch((cause: unknown) => {
       if (systemErrorCode(cause) === 'ENOENT') return null;
       throw cause;

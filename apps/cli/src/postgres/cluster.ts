@@ -16,6 +16,7 @@ import type { Binaries } from './binaries.ts';
 import {
   clusterOwnerUid,
   logFileOf,
+  makeReachable,
   prepareClusterFolder,
   readPassword,
   serverFolderOf,
@@ -122,7 +123,9 @@ export class PostgresCluster {
   async #start(): Promise<ClusterStart> {
     const startedAtMs = monotonicMs();
     const user = await this.#serverUser();
-    const binaries = await findBinaries(user, dirname(this.folder));
+    const around = dirname(this.folder);
+    await makeReachable(around, user);
+    const binaries = await findBinaries(user, around);
     const made = await prepareClusterFolder(this.folder, binaries, user);
     this.#password = await readPassword(this.folder);
     // The server names its folder without symbolic links; findSurvivor compares names.

@@ -7,7 +7,7 @@ import { DataFolderForbiddenError, DataFolderUnreachableError } from '../postgre
 import type { PostgresCluster } from '../postgres/index.ts';
 import { Supervisor } from '../supervisor/index.ts';
 import type { GaveUpError, SupervisionEvent } from '../supervisor/index.ts';
-import { systemErrorCode } from '../surroundings-error.ts';
+import { SurroundingsError, systemErrorCode } from '../surroundings-error.ts';
 import { prepareAccounts } from './accounts.ts';
 import type { Accounts } from './accounts.ts';
 import { appNames, checkBuilt, makeAppProcess, reachableHost } from './apps.ts';
@@ -104,8 +104,25 @@ export class PerlintasanSystem {
       return await this.#start();
     } catch (error) {
       await this.stop();
-      throw error;
+      throw this.#translated(error);
     }
+  }
+
+  /** A refusal by the file system is told as what it means for the data folder. */
+  #translated(error: unknown): unknown {
+    const { dataFolder } = this.#options;
+    const code = systemErrorCode(error) ?? '';
+    if (['EACCES', 'EPERM', 'EROFS'].includes(code)) {
+      return new DataFolderForbiddenError(dataFolder, (error as Error).message, { cause: error });
+    }
+    if (['ENOTDIR', 'EEXIST'].includes(code)) {
+      return new SurroundingsError(
+        'data-folder-is-a-file',
+        `${dataFolder} cannot be a data folder: a file is in its way (${(error as Error).message})`,
+        'Choose another place: --data ./data-2',
+      );
+    }
+    return error;
   }
 
   /** Stops everything in reverse order and gives the data folder back. */
@@ -180,17 +197,11 @@ export class PerlintasanSystem {
 
   async #prepareFolder(): Promise<void> {
     const { dataFolder } = this.#options;
-    try {
-      const made = await mkdir(join(dataFolder, 'logs'), { recursive: true });
-      // The database server's user walks through the data folder; what is private in it has modes of its own.
-      if (made !== undefined && dataFolder.startsWith(made)) await chmod(dataFolder, 0o755);
-      await chmod(join(dataFolder, 'logs'), 0o700);
-      for (const name of appNames) await mkdir(join(dataFolder, name), { recursive: true, mode: 0o700 });
-    } catch (cause) {
-      const code = systemErrorCode(cause);
-      if (code === null) throw cause;
-      throw new DataFolderForbiddenError(dataFolder, (cause as Error).message, { cause });
-    }
+    const made = await mkdir(join(dataFolder, 'logs'), { recursive: true });
+    // The database server's user walks through the data folder; what is private in it has modes of its own.
+    if (made !== undefined && dataFolder.startsWith(made)) await chmod(dataFolder, 0o755);
+    await chmod(join(dataFolder, 'logs'), 0o700);
+    for (const name of appNames) await mkdir(join(dataFolder, name), { recursive: true, mode: 0o700 });
   }
 
   async #serviceToken(): Promise<string> {
