@@ -105,3 +105,69 @@ export type ActiveFault = z.infer<typeof activeFault>;
 export const activeFaults = z.strictObject({ faults: z.array(activeFault).max(100) });
 /** POST /v1/faults/:faultId/renewals. 404 `fault-ended` when it is over: whoever ended it meant it. */
 export const renewFault = z.strictObject({ leaseMs: z.int().min(1_000).max(600_000) });
+
+/** One entry of the watch list or the Interpol list: a document, a person, or both. */
+export const listEntry = z
+  .strictObject({
+    document: z
+      .strictObject({
+        nationality: z
+          .string()
+          .regex(/^[A-Z]{1,3}$/, 'expected an ICAO 9303 nationality such as AUS')
+          .meta({ example: 'AUS' }),
+        documentNumber: z
+          .string()
+          .regex(/^[A-Z0-9]{1,20}$/, 'expected capital letters and digits such as X0000001')
+          .meta({ example: 'X0000001' }),
+      })
+      .nullable(),
+    /** Names as in the MRZ: A to Z and single spaces. */
+    person: z
+      .strictObject({
+        surname: z.string().regex(/^[A-Z]+( [A-Z]+)*$/, 'expected capital letters such as VAN DER BERG'),
+        givenNames: z.string().regex(/^([A-Z]+( [A-Z]+)*)?$/, 'expected capital letters such as ANNA MARIA'),
+        birthDate: w.localDate,
+      })
+      .nullable(),
+    reason: z.string().min(3).max(200),
+  })
+  .refine(({ document, person }) => document !== null || person !== null, {
+    path: ['document'],
+    error: 'expected a document, a person or both',
+  });
+export type ListEntry = z.infer<typeof listEntry>;
+
+/** POST /v1/services/{watchlist,interpol}/entries at data-centre. Harmless to repeat. */
+export const addListEntries = z.strictObject({
+  entries: z.array(listEntry).min(1).max(500),
+  addedBy: z.string().min(1).max(60),
+});
+export type AddListEntries = z.infer<typeof addListEntries>;
+
+/** `added` and `alreadyListed` count keys: an entry has one for its document and one for its person. */
+export const addedListEntries = z.strictObject({
+  service: w.service,
+  /** A version that holds all of them. */
+  listVersion: z.int(),
+  added: w.count,
+  alreadyListed: w.count,
+});
+export type AddedListEntries = z.infer<typeof addedListEntries>;
+
+/** GET /v1/faults/journal?limit= at data-centre: starts and ends of faults, newest first. */
+export const faultJournal = z.strictObject({
+  entries: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['FaultStarted', 'FaultEnded']),
+        faultId: z.string(),
+        runId: w.runId,
+        at: w.instant,
+        /** Who started or ended it; `lease` when it ran out, `run` when its run ended. */
+        by: z.string(),
+        fault: startFault,
+      }),
+    )
+    .max(500),
+});
+export type FaultJournal = z.infer<typeof faultJournal>;

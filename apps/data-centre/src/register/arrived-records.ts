@@ -1,0 +1,43 @@
+import type { RegisterBatch } from '#contracts';
+
+type BatchRecord = RegisterBatch['records'][number];
+
+/** A record as it arrived in one batch, however often it stands there. */
+export interface ArrivedRecord {
+  readonly record: BatchRecord;
+  /** The crossing as canonical JSON: two records with equal bodies say the same. */
+  readonly body: string;
+  /** Times that it stands in the batch. */
+  arrivals: number;
+}
+
+export interface SortedBatch {
+  /** By crossingId, so that two batches never wait for each other's rows in a circle. */
+  readonly distinct: readonly ArrivedRecord[];
+  /** For each record of the batch, in its order: its place in `distinct`, or null when it contradicts an earlier one. */
+  readonly places: readonly (ArrivedRecord | null)[];
+}
+
+/**
+ * Finds what a batch says twice, and where it contradicts itself. The crossing must come from the contract's schema,
+ * which puts its fields into one order: that makes its JSON canonical.
+ */
+export function sortBatch(records: readonly BatchRecord[]): SortedBatch {
+  const distinct = new Map<string, ArrivedRecord>();
+  const places = records.map((record) => {
+    const body = JSON.stringify(record.crossing);
+    const earlier = distinct.get(record.crossing.crossingId);
+    if (earlier === undefined) {
+      const arrived = { record, body, arrivals: 1 };
+      distinct.set(record.crossing.crossingId, arrived);
+      return arrived;
+    }
+    if (earlier.body !== body || earlier.record.fallback !== record.fallback) return null;
+    earlier.arrivals += 1;
+    return earlier;
+  });
+  const sorted = [...distinct.values()].sort((one, other) =>
+    one.record.crossing.crossingId < other.record.crossing.crossingId ? -1 : 1,
+  );
+  return { distinct: sorted, places };
+}
