@@ -22,6 +22,14 @@ export interface ExpandedScenario {
     readonly minimumTurnaroundMs: number;
   }[];
   readonly airline: AirlineRule;
+  /** Times the wall clock that a live run goes at unless asked otherwise. Given by `expandScenario`. */
+  readonly speed?: number;
+  /** What happened outside the model at that time, for people to read. Given by `expandScenario`. */
+  readonly notes?: readonly {
+    readonly atMs: number;
+    readonly text: { readonly id: string; readonly en: string };
+    readonly source: string | null;
+  }[];
 }
 
 export interface SitePlan {
@@ -31,6 +39,19 @@ export interface SitePlan {
   readonly zoneName: 'WIB' | 'WITA' | 'WIT';
   readonly halls: readonly HallPlan[];
   readonly policy: SitePolicy;
+  /** Given by `expandScenario`, as are the next two. */
+  readonly kind?: 'airport' | 'seaport';
+  readonly autogateMinimumAgeYears?: number;
+  /** By name: share of each class among the Indonesians and among the foreigners of a flight; each sums to 1. */
+  readonly profiles?: Readonly<
+    Record<
+      string,
+      {
+        readonly wni: Readonly<Record<TravellerClass, number>>;
+        readonly wna: Readonly<Record<TravellerClass, number>>;
+      }
+    >
+  >;
 }
 
 /** Same shape as border's `beginRun.sites[].policy`, plus what only a model needs. */
@@ -118,6 +139,10 @@ export interface FlightPlan {
   readonly travellers: number;
   /** Sums to 1. */
   readonly classShares: Readonly<Record<TravellerClass, number>>;
+  /** Indonesians among the travellers. Given by `expandScenario`, as is the next. */
+  readonly wniShare?: number;
+  /** Name in the site's `profiles`; a traveller of class c is Indonesian with wniShare wni[c] / classShares[c]. */
+  readonly profile?: string;
 }
 
 /** What an airline does about travellers still in the hall. Minutes are before scheduled off-block unless said otherwise. */

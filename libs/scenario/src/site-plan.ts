@@ -1,0 +1,291 @@
+import { TRAVELLER_CLASSES } from '#fallback';
+import type { Direction, TravellerClass } from '#fallback';
+import {
+  HOUR_MS,
+  addDays,
+  dateFlights,
+  localDateOf,
+  localToUnixMs,
+  parseShowUpTable,
+  showUpProfile,
+} from '#flights';
+import type { DatedFlight, ScheduledFlight } from '#flights';
+import type { FlightPlan, HallPlan, ServiceLaws, SitePlan, SitePolicy } from './expanded.ts';
+import { lawOf } from './figure.ts';
+import type { ScenarioFile } from './scenario-file.ts';
+import { airportFile, serviceTimesFile, staffingFile, travellersFile } from './seed-files.ts';
+import type { AirportFile, ServiceTimesFile, StaffingFile, TravellersFile } from './seed-files.ts';
+import type { FileReference, SeedReader } from './seed-reader.ts';
+import type { YamlSource } from './yaml-source.ts';
+
+type SiteEntry = ScenarioFile['sites'][number];
+
+/** Everything read of one site. */
+export interface SiteFiles {
+  readonly entry: SiteEntry;
+  readonly airport: AirportFile;
+  readonly travellers: TravellersFile;
+  readonly staffing: StaffingFile;
+  readonly serviceTimes: ServiceTimesFile;
+  readonly flights: readonly ScheduledFlight[];
+  readonly showUpMs: HallPlan['showUpMs'];
+}
+
+/** Show-up reaches back this far: departures so long after the end still send travellers into the run. */
+const LATEST_SHOW_UP_MS = 5 * HOUR_MS;
+/** Arrivals so long before the start may still have travellers on their way to the hall. */
+const EARLIEST_ARRIVAL_MS = HOUR_MS;
+
+export const ZONE_NAMES = {
+  'Asia/Jakarta': 'WIB',
+  'Asia/Pontianak': 'WIB',
+  'Asia/Makassar': 'WITA',
+  'Asia/Jayapura': 'WIT',
+} as const;
+
+/** Reads the files of a site; null when something is wrong with them (the reader knows what). */
+export function readSite(
+  reader: SeedReader,
+  entry: SiteEntry,
+  scenario: YamlSource,
+  at: readonly PropertyKey[],
+): SiteFiles | null {
+  const named = (field: keyof SiteEntry, path: string): FileReference => ({
+    path,
+    namedBy: scenario,
+    at: [...at, entry[field] === undefined ? 'site' : field],
+  });
+  const airport = reader.yaml(airportFile, named('airport', entry.airport ?? `airports/${entry.site}.yaml`));
+  if (airport === null) return null;
+  if (airport.value.site !== entry.site) {
+    reader.problems.push(
+      airport.source.problem(['site'], { expected: `the site ${entry.site}`, example: entry.site }),
+    );
+    return null;
+  }
+  const reference = (field: 'travellers' | 'staffing' | 'serviceTimes'): FileReference => {
+    const own = entry[field];
+    return own === undefined
+      ? { path: airport.value[field], namedBy: airport.source, at: [field] }
+      : named(field, own);
+  };
+  const travellers = reader.yaml(travellersFile, reference('travellers'));
+  const staffing = reader.yaml(staffingFile, reference('staffing'));
+  const serviceTimes = reader.yaml(serviceTimesFile, reference('serviceTimes'));
+  const flightPaths = entry.flights ?? airport.value.flights;
+  const flights = flightPaths
+    .flatMap((path, index) =>
+      reader.flights(
+        entry.flights === undefined
+          ? { path, namedBy: airport.source, at: ['flights', index] }
+          : { path, namedBy: scenario, at: [...at, 'flights', index] },
+      ),
+    )
+    .filter(({ siteId }) => siteId === entry.site);
+  if (travellers === null || staffing === null || serviceTimes === null) return null;
+  const showUpText = reader.text({
+    path: travellers.value.showUp,
+    namedBy: travellers.source,
+    at: ['showUp'],
+  });
+  const showUp = showUpText === null ? null : parseShowUpTable(showUpText);
+  for (const problem of showUp?.problems ?? []) {
+    reader.problems.push({
+      file: travellers.value.showUp,
+      line: problem.line,
+      column: 1,
+      path: problem.field,
+      expected: problem.expected,
+      example: problem.example,
+      got: problem.got === '' ? null : JSON.stringify(problem.got),
+      didYouMean: null,
+    });
+  }
+  const profiles = travellers.value.profiles;
+  for (const flight of flights) {
+    if (flight.profile === null || flight.profile in profiles) continue;
+    reader.problems.push(
+      travellers.source.problem(['profiles'], {
+        expected: `a profile ${flight.profile}, as flight ${flight.flightNumber} has it`,
+        example: `${flight.profile}: {wni: ..., wna: ...}`,
+        got: Object.keys(profiles).join(', '),
+      }),
+    );
+    return null;
+  }
+  for (const direction of directionsOf(entry)) {
+    const hallId = `${entry.site}-${direction}`;
+    if (hallId in staffing.value.halls) continue;
+    reader.problems.push(
+      staffing.source.problem(['halls'], {
+        expected: `a roster for ${hallId}`,
+        example: `${hallId}: [{from: "00:00", counterOfficers: ..., gateWatchers: ...}]`,
+        got: Object.keys(staffing.value.halls).join(', '),
+      }),
+    );
+    return null;
+  }
+  if (showUp === null || showUp.problems.length > 0) return null;
+  return {
+    entry,
+    airport: airport.value,
+    travellers: travellers.value,
+    staffing: staffing.value,
+    serviceTimes: serviceTimes.value,
+    flights,
+    showUpMs: showUpProfile(showUp.bins),
+  };
+}
+
+const directionsOf = (entry: SiteEntry): readonly Direction[] => entry.directions ?? ['arrival', 'departure'];
+
+/** The flights whose travellers can be in a hall during the run. */
+export const flightsOfRun = (files: SiteFiles, startsAtUnixMs: number, durationMs: number): DatedFlight[] =>
+  dateFlights(
+    files.flights.filter(({ direction }) => directionsOf(files.entry).includes(direction)),
+    files.airport.timeZone,
+    startsAtUnixMs - EARLIEST_ARRIVAL_MS,
+    startsAtUnixMs + durationMs + LATEST_SHOW_UP_MS,
+  ).filter(({ flight, scheduledAtUnixMs }) =>
+    flight.direction === 'departure'
+      ? scheduledAtUnixMs >= startsAtUnixMs
+      : scheduledAtUnixMs < startsAtUnixMs + durationMs,
+  );
+
+export function planSite(
+  files: SiteFiles,
+  dated: readonly DatedFlight[],
+  policy: SitePolicy,
+  callIns: ReadonlyMap<string, HallPlan['callIns']>,
+  startsAtUnixMs: number,
+  durationMs: number,
+): SitePlan {
+  const { airport, entry, travellers } = files;
+  const profiles = Object.fromEntries(
+    Object.entries(travellers.profiles).map(([name, { wni, wna }]) => [
+      name,
+      { wni: scaledToOne(wni.values), wna: scaledToOne(wna.values) },
+    ]),
+  );
+  const halls = directionsOf(entry).map((direction): HallPlan => {
+    const hallId = `${entry.site}-${direction}`;
+    const hall = airport.halls[direction];
+    const change = entry.halls?.[direction];
+    return {
+      hallId,
+      direction,
+      autogates: change?.autogates ?? hall.autogates.value,
+      counters: change?.counters ?? hall.counters.value,
+      capacityTravellers: change?.capacityTravellers ?? hall.capacityTravellers.value,
+      roster: rosterSteps(files, hallId, startsAtUnixMs, durationMs),
+      callIns: callIns.get(hallId) ?? [],
+      watcherReleaseMs: files.staffing.watcherReleaseMs.value,
+      service: serviceLaws(files, direction),
+      flights: dated
+        .filter(({ flight }) => flight.direction === direction)
+        .map((one) => planFlight(one, files, profiles, startsAtUnixMs)),
+      walkMs: lawOf(hall.walkMs),
+      showUpMs: direction === 'departure' ? files.showUpMs : lawOf(travellers.disembarkMs),
+    };
+  });
+  return {
+    siteId: entry.site,
+    name: airport.name,
+    timeZone: airport.timeZone,
+    zoneName: ZONE_NAMES[airport.timeZone],
+    halls,
+    policy,
+    kind: airport.kind,
+    autogateMinimumAgeYears: airport.autogateRules.minimumAgeYears.value,
+    profiles,
+  };
+}
+
+type ClassShares = Readonly<Record<TravellerClass, number>>;
+
+const byClass = (shareOf: (one: TravellerClass) => number): ClassShares =>
+  Object.fromEntries(TRAVELLER_CLASSES.map((one) => [one, shareOf(one)])) as Record<TravellerClass, number>;
+
+function scaledToOne(values: Readonly<Partial<Record<string, number>>>): ClassShares {
+  const sum = TRAVELLER_CLASSES.reduce((total, one) => total + (values[one] ?? 0), 0);
+  return byClass((one) => (values[one] ?? 0) / sum);
+}
+
+function planFlight(
+  { date, flight, flightId, scheduledAtUnixMs }: DatedFlight,
+  { travellers }: SiteFiles,
+  profiles: Readonly<Record<string, { wni: ClassShares; wna: ClassShares }>>,
+  startsAtUnixMs: number,
+): FlightPlan {
+  const profile = flight.profile ?? 'general';
+  const { wni, wna } = profiles[profile]!;
+  const wniShare = flight.wniShare ?? travellers.wniShare[flight.direction].value;
+  return {
+    flightId,
+    flightNumber: flight.flightNumber,
+    airline: flight.airline,
+    otherAirport: flight.otherAirport,
+    date,
+    scheduledAtMs: scheduledAtUnixMs - startsAtUnixMs,
+    equipment: flight.equipment,
+    seats: flight.seats,
+    travellers: flight.travellers ?? Math.round(flight.seats * travellers.loadFactor.value),
+    classShares: byClass((one) => wniShare * wni[one] + (1 - wniShare) * wna[one]),
+    wniShare,
+    profile,
+  };
+}
+
+/** The shifts of every day of the run, the first at or before its start. */
+function rosterSteps(
+  { airport, staffing }: SiteFiles,
+  hallId: string,
+  startsAtUnixMs: number,
+  durationMs: number,
+): HallPlan['roster'] {
+  const shifts = staffing.halls[hallId] ?? [];
+  const steps: { fromMs: number; counterOfficers: number; gateWatchers: number }[] = [];
+  const lastDate = localDateOf(startsAtUnixMs + durationMs, airport.timeZone);
+  const firstDate = addDays(localDateOf(startsAtUnixMs, airport.timeZone), -1);
+  for (let date = firstDate; date <= lastDate; date = addDays(date, 1)) {
+    for (const shift of shifts) {
+      const [hour, minute] = shift.from.split(':').map(Number);
+      const fromMs = localToUnixMs(date, hour! * 60 + minute!, airport.timeZone) - startsAtUnixMs;
+      steps.push({
+        fromMs,
+        counterOfficers: shift.counterOfficers.value,
+        gateWatchers: shift.gateWatchers.value,
+      });
+    }
+  }
+  steps.sort((one, other) => one.fromMs - other.fromMs);
+  const first = steps.findLastIndex(({ fromMs }) => fromMs <= 0);
+  return steps.slice(Math.max(0, first)).filter(({ fromMs }) => fromMs < durationMs);
+}
+
+function serviceLaws({ airport, serviceTimes, travellers }: SiteFiles, direction: Direction): ServiceLaws {
+  const { autogate, counter } = serviceTimes;
+  return {
+    autogate: {
+      approachMs: lawOf(autogate.approachMs),
+      documentMs: lawOf(autogate.documentMs),
+      chipMs: lawOf(autogate.chipMs),
+      faceMs: lawOf(autogate.faceMs),
+      leaveMs: lawOf(autogate.leaveMs),
+      faceRetryProbability: autogate.faceRetryProbability.value,
+      rejectionProbability: autogate.rejectionProbability.value,
+    },
+    counter: {
+      online: lawOf(counter.online),
+      local: lawOf(counter.local),
+      paper: lawOf(counter.paper),
+    },
+    counterBeforeLookupShare: serviceTimes.counterBeforeLookupShare.value,
+    counterAfterDecisionShare: serviceTimes.counterAfterDecisionShare.value,
+    lookupMs: lawOf(serviceTimes.lookupMs),
+    referralProbability: serviceTimes.referralProbability.value,
+    secondLineMs: lawOf(serviceTimes.secondLineMs),
+    secondLineOfficers: airport.halls[direction].secondLineOfficers.value,
+    gateUptake: byClass((one) => travellers.gateUptake.values[one] ?? 0),
+  };
+}
