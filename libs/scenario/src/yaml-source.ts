@@ -194,14 +194,19 @@ function problemsOf(issue: z.core.$ZodIssue, source: YamlSource, rules: Rules, p
   ];
 }
 
+const TYPE_WORDS: Readonly<Partial<Record<string, string>>> = {
+  int: 'a whole number',
+  object: 'a map of keys',
+  record: 'a map of keys',
+  array: 'a list',
+  string: 'a text',
+  boolean: 'true or false',
+};
+
 function expectedBy(issue: z.core.$ZodIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return (
-        { int: 'a whole number', object: 'a map of keys', record: 'a map of keys', array: 'a list' }[
-          issue.expected
-        ] ?? `a ${issue.expected}`
-      );
+      return TYPE_WORDS[issue.expected] ?? `a ${issue.expected}`;
     case 'too_small':
       return `at least ${issue.minimum}${unitOf(issue.origin)}`;
     case 'too_big':
