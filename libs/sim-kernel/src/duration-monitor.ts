@@ -110,14 +110,27 @@ export class DurationMonitor implements Snapshotable {
     this.#buckets.fill(0);
   }
 
+  /** Empty buckets take no room in a snapshot. */
   save(writer: SnapshotWriter): void {
     writer.array(this.#moments);
-    writer.array(this.#buckets);
+    const filled = this.#buckets.reduce((count, seen) => (seen === 0 ? count : count + 1), 0);
+    const pairs = new Int32Array(2 * filled);
+    let at = 0;
+    this.#buckets.forEach((seen, bucket) => {
+      if (seen === 0) return;
+      pairs[at] = bucket;
+      pairs[at + 1] = seen;
+      at += 2;
+    });
+    writer.array(pairs);
   }
 
   load(reader: SnapshotReader): void {
     reader.arrayInto(this.#moments);
-    reader.arrayInto(this.#buckets);
+    const pairs = new Int32Array(reader.peekCount());
+    reader.arrayInto(pairs);
+    this.#buckets.fill(0);
+    for (let at = 0; at < pairs.length; at += 2) this.#buckets[pairs[at]!] = pairs[at + 1]!;
   }
 }
 

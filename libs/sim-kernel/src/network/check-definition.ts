@@ -108,7 +108,8 @@ function checkStation(network: NetworkDefinition, name: string, station: Station
     if (station[field] !== undefined) checkDestination(network, station[field], `${path}.${field}`);
   }
   if (station.whileClosed !== undefined) {
-    known(station.whileClosed, Object.keys(network.stations), `${path}.whileClosed`);
+    const others = Object.keys(network.stations).filter((other) => other !== name);
+    known(station.whileClosed, others, `${path}.whileClosed`);
   }
   if (station.closing !== undefined) {
     known(station.closing, ['finish', 'resume', 'restart', 'resample'], `${path}.closing`);

@@ -495,8 +495,10 @@ export class Network implements EventHandler {
 
   /** Sends everyone who waits at a closed station to the other one, in order; those still in service finish. */
   #sendAway(station: number): void {
-    for (let left = this.#queues.lengthOf(station); left > 0; left -= 1) {
-      const row = this.#queues.head(station);
+    // A list, for some may come straight back; closings are rare enough to allocate one.
+    const rows: number[] = [];
+    for (let row = this.#queues.head(station); row !== NOBODY; row = this.#queues.after(row)) rows.push(row);
+    for (const row of rows) {
       const { column } = this.#travellers;
       if (column.event[row] !== NO_EVENT) {
         this.kernel.cancel(column.event[row]!);
