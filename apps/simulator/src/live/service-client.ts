@@ -1,6 +1,5 @@
 import { Pool } from 'undici';
 import type { Clock } from '#determinism';
-import { monotonicMs } from '#determinism';
 import type { Problem } from '#contracts';
 
 /** The other side understood the request and will not do it; repeating it changes nothing. */
@@ -13,12 +12,6 @@ export class RefusedError extends Error {
     this.status = status;
     this.problem = problem;
   }
-}
-
-export interface Answered<T> {
-  readonly body: T;
-  /** From the first attempt to the answer, wall time. */
-  readonly waitedMs: number;
 }
 
 /** One attempt; after it the same request is sent again (all our requests are harmless to repeat). */
@@ -55,12 +48,11 @@ export class ServiceClient {
     path: string,
     body?: unknown,
     answerWithinMs = ATTEMPT_DEADLINE_MS,
-  ): Promise<Answered<T>> {
-    const startedMs = monotonicMs();
+  ): Promise<T> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       this.#closing.signal.throwIfAborted();
       const reply = await this.#attempt<T>(method, path, body, answerWithinMs);
-      if (reply !== UNANSWERED) return { body: reply.body, waitedMs: monotonicMs() - startedMs };
+      if (reply !== UNANSWERED) return reply.body;
       await this.#clock.sleep(pauseMs, this.#closing.signal);
     }
   }
