@@ -49,6 +49,8 @@ export interface Settings {
   readonly centreDatabaseUrl: string | null;
   readonly dataFolder: string | null;
   readonly noColor: boolean;
+  /** Whether an npm script started us; then its end is ours. */
+  readonly isUnderNpm: boolean;
   /** The whole environment, which the apps inherit: they have settings of their own. */
   readonly inherited: Readonly<Record<string, string>>;
 }
@@ -79,6 +81,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     databaseUrl: given.DATABASE_URL ?? null,
     centreDatabaseUrl: given.CENTRE_DATABASE_URL ?? null,
     dataFolder: given.DATA_FOLDER ?? null,
+    isUnderNpm: present['npm_lifecycle_event'] !== undefined,
     noColor: given.NO_COLOR !== undefined,
     inherited: present,
   };

@@ -24,6 +24,11 @@ export async function serve(
   module: Type | DynamicModule,
   options: ServeOptions,
 ): Promise<NestFastifyApplication> {
+  // An app started by `perlintasan up` has a channel to it; when that breaks its parent is gone, however it went. From
+  // the first instant: a parent killed while we start would be missed later.
+  process.once('disconnect', () => {
+    process.kill(process.pid, 'SIGTERM');
+  });
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
@@ -36,9 +41,5 @@ export async function serve(
   app.enableShutdownHooks();
   await options.prepare?.(app);
   await app.listen(options.port, options.host);
-  // An app started by `perlintasan up` has a channel to it; when that breaks its parent is gone, however it went.
-  process.once('disconnect', () => {
-    process.kill(process.pid, 'SIGTERM');
-  });
   return app;
 }

@@ -55,6 +55,7 @@ export class Supervisor {
   readonly #report: (event: SupervisionEvent) => void;
   readonly #wards = new Map<string, Ward>();
   readonly #ending = new AbortController();
+  #stopped: Promise<void> | null = null;
   readonly #stopBoundingLogs: () => void;
   readonly #gaveUp = Promise.withResolvers<GaveUpError>();
 
@@ -118,9 +119,19 @@ export class Supervisor {
     return this.#ward(name).charge.pid;
   }
 
-  /** Stops everything, last started first; nothing can be started afterwards. */
-  async stopAll(): Promise<void> {
+  /** Whether everything is being stopped, or has been. */
+  get isEnding(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
+  /** Stops everything, last started first; nothing can be started afterwards. Asked again, it waits for the same. */
+  stopAll(): Promise<void> {
     this.#end();
+    this.#stopped ??= this.#stopInOrder();
+    return this.#stopped;
+  }
+
+  async #stopInOrder(): Promise<void> {
     for (const ward of [...this.#wards.values()].reverse()) {
       const startedAtMs = monotonicMs();
       const { name } = ward;

@@ -10,6 +10,7 @@ export class Progress {
   readonly #clock: Clock;
   readonly #running = new Map<string, number>();
   #stopTicking: (() => void) | null = null;
+  #isAbandoned = false;
 
   constructor(terminal: Terminal, clock: Clock) {
     this.#terminal = terminal;
@@ -33,12 +34,24 @@ export class Progress {
       this.#finish(title, startedAtMs, 'green', '✓', describe(result));
       return result;
     } catch (error) {
-      this.#finish(title, startedAtMs, 'red', '✗', '');
+      if (this.#isAbandoned) this.#finish(title, startedAtMs, 'yellow', '–', 'given up');
+      else this.#finish(title, startedAtMs, 'red', '✗', '');
       throw error;
     }
   }
 
-  #finish(title: string, startedAtMs: number, colour: 'green' | 'red', mark: string, detail: string): void {
+  /** From now on a step that fails does so because everything is being stopped. */
+  abandon(): void {
+    this.#isAbandoned = true;
+  }
+
+  #finish(
+    title: string,
+    startedAtMs: number,
+    colour: 'green' | 'yellow' | 'red',
+    mark: string,
+    detail: string,
+  ): void {
     this.#running.delete(title);
     const took = formatSeconds(monotonicMs() - startedAtMs).padStart(7);
     const { paint } = this.#terminal;

@@ -48,13 +48,18 @@ export function appEnvironment(
   const theirs: Readonly<Record<AppName, Record<string, string>>> = {
     'data-centre': { CENTRE_DATABASE_URL: centreDatabaseUrl },
     border: { DATABASE_URL: siteDatabaseUrl, DATA_CENTRE_URL: url('data-centre') },
-    simulator: { BORDER_URL: url('border'), DATA_CENTRE_URL: url('data-centre') },
+    simulator: {
+      BORDER_URL: url('border'),
+      DATA_CENTRE_URL: url('data-centre'),
+      SEEDS_FOLDER: options.seedsFolder,
+    },
     'control-room': {
       DATABASE_URL: siteDatabaseUrl,
       DATA_CENTRE_URL: url('data-centre'),
       BORDER_URL: url('border'),
       SIMULATOR_URL: url('simulator'),
       ACCOUNTS_FILE: accountsFile,
+      DATA_FOLDER: join(options.dataFolder, 'control-room'),
     },
   };
   // No app gets an address that is not its business, not even by inheritance.
@@ -65,8 +70,6 @@ export function appEnvironment(
     PORT: String(ports[name]),
     HOST: name === 'control-room' ? options.host : '127.0.0.1',
     SERVICE_TOKEN: serviceToken,
-    DATA_FOLDER: join(options.dataFolder, name),
-    SEEDS_FOLDER: options.seedsFolder,
     ...theirs[name],
   };
 }

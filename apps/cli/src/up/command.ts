@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal/index.ts';
 import { announce } from './announcement.ts';
 import { upOptions } from './options.ts';
 import type { UpFlags } from './options.ts';
-import { listenForStop } from './stop-signals.ts';
+import { listenForStop, watchParent } from './stop-signals.ts';
 import { PerlintasanSystem } from './system.ts';
 
 const parseSpeed = (text: string): number => {
@@ -87,20 +87,21 @@ async function runUp(flags: UpFlags): Promise<void> {
   );
 
   const stopWanted = Promise.withResolvers<null>();
-  listenForStop(
-    () => {
-      terminal.line('\nStopping; Ctrl-C again forces it.');
-      stopWanted.resolve(null);
-    },
-    () => {
-      terminal.line('Forced.');
-      void system.kill().finally(() => process.exit(1));
-    },
-  );
+  const stop = (): void => {
+    progress.abandon();
+    terminal.line('\nStopping; Ctrl-C again forces it.');
+    stopWanted.resolve(null);
+  };
+  listenForStop(stop, () => {
+    terminal.line('Forced.');
+    void system.kill().finally(() => process.exit(1));
+  });
+  if (settings.isUnderNpm) watchParent(clock, stop);
 
   const started = system.start();
   if ((await Promise.race([started, stopWanted.promise])) === null) {
     await Promise.all([system.stop(), started.catch(() => undefined)]);
+    terminal.line('Stopped.');
     return;
   }
   await announce(system.access, options, terminal);

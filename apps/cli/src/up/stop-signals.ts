@@ -1,4 +1,5 @@
 import { monotonicMs } from '#determinism';
+import type { Clock } from '#determinism';
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -27,4 +28,20 @@ export function listenForStop(onStop: () => void, onForce: () => void): () => vo
   return () => {
     for (const signal of stopSignals) process.off(signal, listener);
   };
+}
+
+/**
+ * Calls `onGone` when our parent process has ended. npm passes SIGTERM on to the shell between it and us, which dies
+ * of it without telling us: `docker stop` or `timeout 60 npm start` would leave everything running.
+ *
+ * @returns the function that stops watching.
+ */
+export function watchParent(clock: Clock, onGone: () => void): () => void {
+  const parent = process.ppid;
+  const stopWatching = clock.every(500, () => {
+    if (process.ppid === parent) return;
+    stopWatching();
+    onGone();
+  });
+  return stopWatching;
 }

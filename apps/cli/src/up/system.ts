@@ -201,7 +201,7 @@ export class PerlintasanSystem {
     // The database server's user walks through the data folder; what is private in it has modes of its own.
     if (made !== undefined && dataFolder.startsWith(made)) await chmod(dataFolder, 0o755);
     await chmod(join(dataFolder, 'logs'), 0o700);
-    for (const name of appNames) await mkdir(join(dataFolder, name), { recursive: true, mode: 0o700 });
+    await mkdir(join(dataFolder, 'control-room'), { recursive: true, mode: 0o700 });
   }
 
   async #serviceToken(): Promise<string> {
