@@ -3,7 +3,7 @@ export { Kernel } from './kernel.ts';
 export type { EventHandler, KernelOptions, TraceSink } from './kernel.ts';
 export { RunError, SnapshotError } from './run-error.ts';
 export type { RunErrorCode } from './run-error.ts';
-export { SnapshotReader, SnapshotWriter, restoreSnapshot, takeSnapshot } from './snapshot.ts';
+export { SnapshotReader, SnapshotWriter, fixedArrays, restoreSnapshot, takeSnapshot } from './snapshot.ts';
 export type { Snapshotable } from './snapshot.ts';
 export { TraceHash } from './trace-hash.ts';
 export { Columns } from './columns.ts';

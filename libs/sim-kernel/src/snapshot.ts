@@ -29,6 +29,18 @@ export function restoreSnapshot(bytes: Uint8Array, parts: readonly Snapshotable[
   reader.finish();
 }
 
+/** A part made of arrays that keep their length: counters, states of lanes. */
+export function fixedArrays(...arrays: readonly (Int32Array | Float64Array | Uint8Array)[]): Snapshotable {
+  return {
+    save: (writer) => {
+      for (const array of arrays) writer.array(array);
+    },
+    load: (reader) => {
+      for (const array of arrays) reader.arrayInto(array);
+    },
+  };
+}
+
 /** Appends numbers and typed arrays; little-endian whatever the machine's arrays are (all we run on are). */
 export class SnapshotWriter {
   #bytes = new Uint8Array(4096);

@@ -5,7 +5,7 @@ import { Columns } from '../columns.ts';
 import { Kernel } from '../kernel.ts';
 import type { EventHandler, KernelOptions } from '../kernel.ts';
 import { NOBODY, QueueBank } from '../queue-bank.ts';
-import { restoreSnapshot, takeSnapshot } from '../snapshot.ts';
+import { fixedArrays, restoreSnapshot, takeSnapshot } from '../snapshot.ts';
 import type { Snapshotable } from '../snapshot.ts';
 import { Arrivals } from './arrivals.ts';
 import type { NetworkDefinition } from './definition.ts';
@@ -108,16 +108,6 @@ export class Network implements EventHandler {
     this.#inService = new QueueBank(this.#stationCount);
     this.#present = new Int32Array(this.#stationCount);
     this.#numbers = new Float64Array(this.plan.sourceNames.length);
-    const counts: Snapshotable = {
-      save: (writer) => {
-        writer.array(this.#present);
-        writer.array(this.#numbers);
-      },
-      load: (reader) => {
-        reader.arrayInto(this.#present);
-        reader.arrayInto(this.#numbers);
-      },
-    };
     this.#parts = [
       this.kernel,
       this.#arrivals,
@@ -126,7 +116,7 @@ export class Network implements EventHandler {
       this.#queues,
       this.#inService,
       this.monitors,
-      counts,
+      fixedArrays(this.#present, this.#numbers),
     ];
     this.#servers.start(this.kernel);
     for (let source = 0; source < this.#numbers.length; source += 1) this.#scheduleArrival(source);

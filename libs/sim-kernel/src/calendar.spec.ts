@@ -1,0 +1,166 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Calendar } from './calendar.ts';
+import { RunError } from './run-error.ts';
+import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
+
+interface Pending {
+  readonly atMs: number;
+  readonly priority: number;
+  readonly subject: number;
+  readonly handle: number;
+}
+
+/** What a calendar should hold, kept as a list that is sorted each time. */
+class Model {
+  pending: Pending[] = [];
+
+  next(): Pending | undefined {
+    this.pending.sort((a, b) => a.atMs - b.atMs || a.priority - b.priority || a.subject - b.subject);
+    return this.pending[0];
+  }
+}
+
+interface Real {
+  calendar: Calendar;
+  scheduled: number;
+}
+
+class Schedule implements fc.Command<Model, Real> {
+  readonly inMs: number;
+  readonly priority: number;
+
+  constructor(inMs: number, priority: number) {
+    this.inMs = inMs;
+    this.priority = priority;
+  }
+
+  check = (): boolean => true;
+
+  run(model: Model, real: Real): void {
+    const atMs = real.calendar.nowMs + this.inMs;
+    const subject = real.scheduled++;
+    const handle = real.calendar.schedule(atMs, 7, subject, this.priority);
+    expect(real.calendar.isPending(handle)).toBe(true);
+    model.pending.push({ atMs, priority: this.priority, subject, handle });
+  }
+
+  toString = (): string => `schedule(+${this.inMs}, ${this.priority})`;
+}
+
+class Cancel implements fc.Command<Model, Real> {
+  readonly which: number;
+
+  constructor(which: number) {
+    this.which = which;
+  }
+
+  check = (model: Readonly<Model>): boolean => model.pending.length > 0;
+
+  run(model: Model, { calendar }: Real): void {
+    const [gone] = model.pending.splice(this.which % model.pending.length, 1);
+    expect(calendar.cancel(gone!.handle)).toBe(true);
+    expect(calendar.isPending(gone!.handle)).toBe(false);
+    expect(calendar.cancel(gone!.handle)).toBe(false);
+  }
+
+  toString = (): string => `cancel(${this.which})`;
+}
+
+class Take implements fc.Command<Model, Real> {
+  readonly looksFirst: boolean;
+
+  constructor(looksFirst: boolean) {
+    this.looksFirst = looksFirst;
+  }
+
+  check = (): boolean => true;
+
+  run(model: Model, { calendar }: Real): void {
+    const next = model.next();
+    if (this.looksFirst) expect(calendar.nextAtMs()).toBe(next?.atMs ?? Infinity);
+    expect(calendar.take(Infinity)).toBe(next !== undefined);
+    if (next === undefined) return;
+    expect([calendar.nowMs, calendar.kind, calendar.subject]).toEqual([next.atMs, 7, next.subject]);
+    expect(calendar.isPending(next.handle)).toBe(false);
+    model.pending.shift();
+  }
+
+  toString = (): string => (this.looksFirst ? 'look, take' : 'take');
+}
+
+class Restore implements fc.Command<Model, Real> {
+  check = (): boolean => true;
+
+  run(_: Model, real: Real): void {
+    const bytes = takeSnapshot([real.calendar]);
+    real.calendar = new Calendar();
+    restoreSnapshot(bytes, [real.calendar]);
+    expect(takeSnapshot([real.calendar])).toEqual(bytes);
+  }
+
+  toString = (): string => 'restore';
+}
+
+describe('Calendar', () => {
+  it('fires by time, then priority, then insertion, whatever was cancelled or restored in between', () => {
+    const commands = fc.commands(
+      [
+        fc
+          .tuple(fc.integer({ min: 0, max: 12 }), fc.constantFrom(0, 16, 31))
+          .map(([a, b]) => new Schedule(a, b)),
+        fc
+          .tuple(fc.integer({ min: 0, max: 12 }), fc.constantFrom(0, 16, 31))
+          .map(([a, b]) => new Schedule(a, b)),
+        fc.nat().map((which) => new Cancel(which)),
+        fc.boolean().map((looks) => new Take(looks)),
+        fc.constant(new Restore()),
+      ],
+      { maxCommands: 300, size: 'max' },
+    );
+    fc.assert(
+      fc.property(commands, (some) => {
+        fc.modelRun(() => {
+          const real: Real = { calendar: new Calendar(), scheduled: 0 };
+          return { model: new Model(), real };
+        }, some);
+      }),
+      { numRuns: 40, seed: 1 },
+    );
+  });
+
+  it('writes the same bytes for the same events, whether or not it was looked at', () => {
+    const make = (looks: boolean): Uint8Array => {
+      const calendar = new Calendar();
+      const handles = Array.from({ length: 300 }, (_, at) => calendar.schedule((at * 37) % 101, 0, at));
+      handles.filter((_, at) => at % 3 > 0).forEach((handle) => calendar.cancel(handle));
+      for (let at = 0; at < 50; at += 1) {
+        if (looks) calendar.nextAtMs();
+        calendar.take(Infinity);
+        if (looks) takeSnapshot([calendar]);
+      }
+      return takeSnapshot([calendar]);
+    };
+    expect(make(true)).toEqual(make(false));
+  });
+
+  it('does not grow when events are cancelled as fast as they are made', () => {
+    const calendar = new Calendar();
+    calendar.schedule(1e9, 0, 0);
+    for (let at = 0; at < 100_000; at += 1) calendar.cancel(calendar.schedule(1e6 + at, 0, at));
+    expect(calendar.size).toBe(1);
+    // Heap entries of 12 bytes and slots of 28: no more than a few hundred of each.
+    expect(takeSnapshot([calendar]).length).toBeLessThan(1000);
+  });
+
+  it('refuses times that are past, broken or no whole milliseconds', () => {
+    const calendar = new Calendar(100);
+    for (const atMs of [99, 100.5, Number.NaN, Infinity, -Infinity]) {
+      expect(() => calendar.schedule(atMs, 0, 0)).toThrow(RunError);
+    }
+    calendar.schedule(200, 0, 0);
+    expect(() => {
+      calendar.advanceTo(201);
+    }).toThrow(/past the next event/);
+  });
+});
