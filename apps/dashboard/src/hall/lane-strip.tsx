@@ -1,0 +1,32 @@
+import type { LaneBankObservation } from '#contracts';
+import { useSpeech } from '../words/use-speech.tsx';
+
+type LaneState = 'busy' | 'idle' | 'shut';
+
+/** A box for each installed lane: filled serves, outlined is open and free, a dash is shut. */
+export function LaneStrip({ name, bank }: { readonly name: string; readonly bank: LaneBankObservation }) {
+  const { say } = useSpeech();
+  return (
+    <div
+      className="lane-strip"
+      role="img"
+      data-many={bank.lanesInstalled > 24 || undefined}
+      aria-label={say('hall.lanes-label', {
+        lane: name,
+        installed: bank.lanesInstalled,
+        open: bank.lanesOpen,
+        busy: bank.lanesBusy,
+      })}
+    >
+      {laneStates(bank).map((state, index) => (
+        <i key={index} data-lane-state={state} />
+      ))}
+    </div>
+  );
+}
+
+function laneStates({ lanesInstalled, lanesOpen, lanesBusy }: LaneBankObservation): LaneState[] {
+  return Array.from({ length: lanesInstalled }, (_, lane) =>
+    lane < lanesBusy ? 'busy' : lane < lanesOpen ? 'idle' : 'shut',
+  );
+}
