@@ -1,5 +1,6 @@
 import { SERVICES } from '#fallback';
 import type { Service } from '#fallback';
+import { MAX_WINDOWS } from '#faults';
 import type { FaultWindow } from './expanded.ts';
 
 /** A fault with its moments resolved. */
@@ -22,8 +23,6 @@ export interface ResolvedRecovery {
   readonly services: readonly Service[];
   readonly sites: readonly string[];
 }
-
-export const MAX_WINDOWS = 5000;
 
 interface Interval {
   readonly fromMs: number;

@@ -1,9 +1,9 @@
 import { SERVICES } from '#fallback';
+import { FAULT_KINDS } from '#faults';
 import { z } from 'zod';
 import { bilingual, hallId, moment, seedPath, siteId, span, zonedInstant } from './scenario-words.ts';
 
-/** Kinds of fault a scenario may name; parameters are checked by the faults library. */
-export const FAULT_KINDS = ['stop', 'latency', 'timeout', 'reset', 'error'] as const;
+const faultKinds = FAULT_KINDS.map(({ kind }) => kind) as [string, ...string[]];
 
 export const MAX_SITES = 64;
 export const MAX_FAULTS = 200;
@@ -66,7 +66,10 @@ const name = z
 
 const fault = z.strictObject({
   fault: name,
-  kind: z.enum(FAULT_KINDS),
+  kind: z
+    .enum(faultKinds)
+    .meta({ expected: `a kind of fault: ${faultKinds.join(', ')}`, example: 'timeout' }),
+  /** What the kind takes; the faults library checks it. */
   parameters: z
     .record(z.string().max(40), z.union([z.number(), z.string().max(200), z.boolean()]))
     .optional(),

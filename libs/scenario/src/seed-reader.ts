@@ -1,8 +1,8 @@
 import { parseCsvSchedule } from '#flights';
-import type { ScheduledFlight } from '#flights';
+import type { RowProblem, ScheduledFlight } from '#flights';
 import type { z } from 'zod';
 import type { Problem } from './problem.ts';
-import { readYaml } from './yaml-source.ts';
+import { readYaml } from './read-yaml.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** The seeds, already read or readable: `read` gives the text of a path below the seeds folder, or throws. */
@@ -73,9 +73,16 @@ export class SeedReader {
     if (known !== undefined) return known;
     const text = this.text(reference);
     const reading = text === null ? { flights: [], problems: [] } : parseCsvSchedule(text);
-    for (const { line, field, expected, example, got } of reading.problems) {
+    this.rowProblems(reference.path, reading.problems);
+    this.#flights.set(reference.path, reading.flights);
+    return reading.flights;
+  }
+
+  /** Problems of a table, in the words of a scenario. */
+  rowProblems(file: string, problems: readonly RowProblem[]): void {
+    for (const { example, expected, field, got, line } of problems) {
       this.problems.push({
-        file: reference.path,
+        file,
         line,
         column: 1,
         path: field,
@@ -85,7 +92,5 @@ export class SeedReader {
         didYouMean: null,
       });
     }
-    this.#flights.set(reference.path, reading.flights);
-    return reading.flights;
   }
 }

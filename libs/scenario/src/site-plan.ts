@@ -1,35 +1,11 @@
 import { TRAVELLER_CLASSES } from '#fallback';
 import type { Direction, TravellerClass } from '#fallback';
-import {
-  HOUR_MS,
-  addDays,
-  dateFlights,
-  localDateOf,
-  localToUnixMs,
-  parseShowUpTable,
-  showUpProfile,
-} from '#flights';
-import type { DatedFlight, ScheduledFlight } from '#flights';
+import { HOUR_MS, addDays, dateFlights, localDateOf, localToUnixMs } from '#flights';
+import type { DatedFlight } from '#flights';
 import type { FlightPlan, HallPlan, ServiceLaws, SitePlan, SitePolicy } from './expanded.ts';
 import { lawOf } from './figure.ts';
-import type { ScenarioFile } from './scenario-file.ts';
-import { airportFile, serviceTimesFile, staffingFile, travellersFile } from './seed-files.ts';
-import type { AirportFile, ServiceTimesFile, StaffingFile, TravellersFile } from './seed-files.ts';
-import type { FileReference, SeedReader } from './seed-reader.ts';
-import type { YamlSource } from './yaml-source.ts';
-
-type SiteEntry = ScenarioFile['sites'][number];
-
-/** Everything read of one site. */
-export interface SiteFiles {
-  readonly entry: SiteEntry;
-  readonly airport: AirportFile;
-  readonly travellers: TravellersFile;
-  readonly staffing: StaffingFile;
-  readonly serviceTimes: ServiceTimesFile;
-  readonly flights: readonly ScheduledFlight[];
-  readonly showUpMs: HallPlan['showUpMs'];
-}
+import { directionsOf } from './site-files.ts';
+import type { SiteFiles } from './site-files.ts';
 
 /** Show-up reaches back this far: departures so long after the end still send travellers into the run. */
 const LATEST_SHOW_UP_MS = 5 * HOUR_MS;
@@ -42,102 +18,6 @@ export const ZONE_NAMES = {
   'Asia/Makassar': 'WITA',
   'Asia/Jayapura': 'WIT',
 } as const;
-
-/** Reads the files of a site; null when something is wrong with them (the reader knows what). */
-export function readSite(
-  reader: SeedReader,
-  entry: SiteEntry,
-  scenario: YamlSource,
-  at: readonly PropertyKey[],
-): SiteFiles | null {
-  const named = (field: keyof SiteEntry, path: string): FileReference => ({
-    path,
-    namedBy: scenario,
-    at: [...at, entry[field] === undefined ? 'site' : field],
-  });
-  const airport = reader.yaml(airportFile, named('airport', entry.airport ?? `airports/${entry.site}.yaml`));
-  if (airport === null) return null;
-  if (airport.value.site !== entry.site) {
-    reader.problems.push(
-      airport.source.problem(['site'], { expected: `the site ${entry.site}`, example: entry.site }),
-    );
-    return null;
-  }
-  const reference = (field: 'travellers' | 'staffing' | 'serviceTimes'): FileReference => {
-    const own = entry[field];
-    return own === undefined
-      ? { path: airport.value[field], namedBy: airport.source, at: [field] }
-      : named(field, own);
-  };
-  const travellers = reader.yaml(travellersFile, reference('travellers'));
-  const staffing = reader.yaml(staffingFile, reference('staffing'));
-  const serviceTimes = reader.yaml(serviceTimesFile, reference('serviceTimes'));
-  const flightPaths = entry.flights ?? airport.value.flights;
-  const flights = flightPaths
-    .flatMap((path, index) =>
-      reader.flights(
-        entry.flights === undefined
-          ? { path, namedBy: airport.source, at: ['flights', index] }
-          : { path, namedBy: scenario, at: [...at, 'flights', index] },
-      ),
-    )
-    .filter(({ siteId }) => siteId === entry.site);
-  if (travellers === null || staffing === null || serviceTimes === null) return null;
-  const showUpText = reader.text({
-    path: travellers.value.showUp,
-    namedBy: travellers.source,
-    at: ['showUp'],
-  });
-  const showUp = showUpText === null ? null : parseShowUpTable(showUpText);
-  for (const problem of showUp?.problems ?? []) {
-    reader.problems.push({
-      file: travellers.value.showUp,
-      line: problem.line,
-      column: 1,
-      path: problem.field,
-      expected: problem.expected,
-      example: problem.example,
-      got: problem.got === '' ? null : JSON.stringify(problem.got),
-      didYouMean: null,
-    });
-  }
-  const profiles = travellers.value.profiles;
-  for (const flight of flights) {
-    if (flight.profile === null || flight.profile in profiles) continue;
-    reader.problems.push(
-      travellers.source.problem(['profiles'], {
-        expected: `a profile ${flight.profile}, as flight ${flight.flightNumber} has it`,
-        example: `${flight.profile}: {wni: ..., wna: ...}`,
-        got: Object.keys(profiles).join(', '),
-      }),
-    );
-    return null;
-  }
-  for (const direction of directionsOf(entry)) {
-    const hallId = `${entry.site}-${direction}`;
-    if (hallId in staffing.value.halls) continue;
-    reader.problems.push(
-      staffing.source.problem(['halls'], {
-        expected: `a roster for ${hallId}`,
-        example: `${hallId}: [{from: "00:00", counterOfficers: ..., gateWatchers: ...}]`,
-        got: Object.keys(staffing.value.halls).join(', '),
-      }),
-    );
-    return null;
-  }
-  if (showUp === null || showUp.problems.length > 0) return null;
-  return {
-    entry,
-    airport: airport.value,
-    travellers: travellers.value,
-    staffing: staffing.value,
-    serviceTimes: serviceTimes.value,
-    flights,
-    showUpMs: showUpProfile(showUp.bins),
-  };
-}
-
-const directionsOf = (entry: SiteEntry): readonly Direction[] => entry.directions ?? ['arrival', 'departure'];
 
 /** The flights whose travellers can be in a hall during the run. */
 export const flightsOfRun = (files: SiteFiles, startsAtUnixMs: number, durationMs: number): DatedFlight[] =>
