@@ -1,0 +1,108 @@
+import { NOBODY, RunError } from '#sim-kernel';
+import { BANKS_PER_HALL } from './airport-plan.ts';
+import { hallOfBank } from './lane-bank.ts';
+import { OVERFLOW, QUEUES_PER_HALL } from './world.ts';
+import type { World } from './world.ts';
+
+/**
+ * Asserts at any instant that the books balance, counting people where they stand: travellers in = out + inside, hall by
+ * hall; and Little's law on the sample path, exactly: the area under the number inside is the time spent inside.
+ * Throws RunError `conservation-broken` or `littles-law-broken`.
+ */
+export function checkBooks(world: World): void {
+  const { plan, hall: halls, nowMs } = world;
+  const present = new Float64Array(plan.halls.length);
+  const spentMs = Float64Array.from(halls.timeInsideMs);
+  const count = (first: number, hall: number): void => {
+    for (let row = first; row >= 0; row = world.traveller.groupNext[row]!) {
+      present[hall]! += 1;
+      spentMs[hall]! += nowMs - world.traveller.enteredAtMs[row]!;
+    }
+  };
+  for (let queue = 0; queue < plan.halls.length * QUEUES_PER_HALL; queue += 1) {
+    for (let row = world.queues.head(queue); row !== NOBODY; row = world.queues.after(row)) {
+      count(row, (queue / QUEUES_PER_HALL) | 0);
+    }
+  }
+  for (let lane = 0; lane < plan.laneBank.length; lane += 1) {
+    if (world.lane.traveller[lane]! >= 0)
+      count(world.lane.traveller[lane]!, hallOfBank(plan.laneBank[lane]!));
+  }
+  for (let hall = 0; hall < plan.halls.length; hall += 1) {
+    const { hallId } = plan.halls[hall]!;
+    const inside = halls.inside[hall]! + halls.overflow[hall]!;
+    const owed = halls.entered[hall]! - halls.left[hall]!;
+    if (owed !== present[hall] || inside !== present[hall]) {
+      throw new RunError(
+        'conservation-broken',
+        nowMs,
+        `${hallId}: ${halls.entered[hall]} came in, ${halls.left[hall]} went out, ${present[hall]} are there, ${inside} are counted`,
+      );
+    }
+    const area = world.inside.lifetimeArea(nowMs, hall);
+    if (area !== spentMs[hall]) {
+      throw new RunError(
+        'littles-law-broken',
+        nowMs,
+        `${hallId}: the number inside adds up to ${area} traveller-ms, the times inside to ${spentMs[hall]}`,
+      );
+    }
+  }
+  checkQueues(world);
+  checkFlights(world);
+}
+
+/** The counted lengths are those of the queues: who stands in them, and who waits at a lane for companions. */
+function checkQueues(world: World): void {
+  const { plan, traveller } = world;
+  const waiting = new Int32Array(plan.halls.length * BANKS_PER_HALL);
+  const overflow = new Int32Array(plan.halls.length);
+  for (let queue = 0; queue < plan.halls.length * QUEUES_PER_HALL; queue += 1) {
+    const hall = (queue / QUEUES_PER_HALL) | 0;
+    const kind = queue % QUEUES_PER_HALL;
+    for (let row = world.queues.head(queue); row !== NOBODY; row = world.queues.after(row)) {
+      if (kind === OVERFLOW) overflow[hall]! += traveller.groupSize[row]!;
+      else waiting[hall * BANKS_PER_HALL + kind]! += traveller.groupSize[row]!;
+    }
+  }
+  plan.laneBank.forEach((bank, lane) => {
+    const row = world.lane.traveller[lane]!;
+    if (row >= 0) waiting[bank]! += traveller.groupSize[row]! - 1;
+  });
+  waiting.forEach((count, bank) => {
+    if (count === world.bank.waiting[bank]) return;
+    throw new RunError(
+      'conservation-broken',
+      world.nowMs,
+      `bank ${bank}: ${count} wait, ${world.bank.waiting[bank]} are counted`,
+    );
+  });
+  overflow.forEach((count, hall) => {
+    if (count === world.hall.overflow[hall]) return;
+    throw new RunError(
+      'conservation-broken',
+      world.nowMs,
+      `hall ${hall}: ${count} wait outside, ${world.hall.overflow[hall]} are counted`,
+    );
+  });
+}
+
+/** Every traveller of a flight that has opened is to come, in the hall, through, missed or late. */
+function checkFlights(world: World): void {
+  const { plan, flight: flights } = world;
+  for (let flight = 0; flight < plan.flights.length; flight += 1) {
+    if (flights.opened[flight] === 0) continue;
+    const known =
+      flights.toCome[flight]! +
+      flights.inHall[flight]! +
+      flights.through[flight]! +
+      flights.missed[flight]! +
+      flights.late[flight]!;
+    if (known === plan.flightTravellers[flight]) continue;
+    throw new RunError(
+      'conservation-broken',
+      world.nowMs,
+      `${plan.flights[flight]!.flightId}: ${plan.flightTravellers[flight]} travellers, ${known} accounted for`,
+    );
+  }
+}

@@ -1,0 +1,152 @@
+import { CLASS_COUNT, COUNTERS, GATES } from './airport-plan.ts';
+import type { HallStatics } from './airport-plan.ts';
+import { hallOfBank, kindOfBank } from './lane-bank.ts';
+import { lookupOf } from './lookups.ts';
+import { OPEN_CHECK } from './lookup-book.ts';
+import {
+  CHECK_DECIDES,
+  CHECK_ENDS,
+  CLEARED,
+  FACT_STARTED,
+  REFERRED,
+  TIER_LOCAL,
+  TIER_ONLINE,
+  TO_COUNTER,
+} from './world.ts';
+import type { World } from './world.ts';
+
+/** A traveller who no longer waits steps up to a busy lane: the whole check is drawn and its end put on the calendar. */
+export function startCheck(world: World, lane: number, row: number): void {
+  const { lane: lanes, traveller, nowMs } = world;
+  const bank = world.plan.laneBank[lane]!;
+  const waitMs = nowMs - traveller.joinedAtMs[row]!;
+  world.waits[bank]!.record(waitMs);
+  world.window.note(bank, nowMs, waitMs);
+  world.facts.add(nowMs, FACT_STARTED, (Math.imul(traveller.serial[row]!, 4096) + lane) | 0);
+  lanes.traveller[lane] = row;
+  lanes.startedAtMs[lane] = nowMs;
+  const occasion = traveller.checks[row]!;
+  traveller.checks[row] = occasion < 255 ? occasion + 1 : 255;
+  const hall = world.plan.halls[hallOfBank(bank)]!;
+  const kind = kindOfBank(bank);
+  if (kind === GATES) startGateCheck(world, lane, row, hall, occasion);
+  else if (kind === COUNTERS) startCounterCheck(world, lane, row, hall, occasion);
+  else {
+    const durationMs = world.habits.secondLineMs(hall.laws, traveller.subject[row]!, occasion);
+    willEnd(world, lane, nowMs + durationMs, 0, CLEARED);
+  }
+}
+
+/** Approach, document, chip, face; then the lookup; then the doors. Who fails before the lookup asks for none. */
+function startGateCheck(world: World, lane: number, row: number, hall: HallStatics, occasion: number): void {
+  const { habits, nowMs } = world;
+  const { laws } = hall;
+  const subject = world.traveller.subject[row]!;
+  let beforeMs = habits.gateReadingMs(laws, subject, occasion);
+  const leaveMs = habits.gateLeaveMs(laws, subject, occasion);
+  if (habits.gateRejects(laws, subject, occasion)) {
+    willEnd(world, lane, nowMs + beforeMs, leaveMs, TO_COUNTER);
+    return;
+  }
+  const faceMs = habits.gateFaceMs(laws, subject, occasion);
+  beforeMs += faceMs < 0 ? -faceMs : faceMs;
+  if (faceMs < 0) {
+    willEnd(world, lane, nowMs + beforeMs, leaveMs, TO_COUNTER);
+    return;
+  }
+  const travellerClass = world.traveller.travellerClass[row]!;
+  const tier = world.gateTier[hall.site * CLASS_COUNT + travellerClass]!;
+  world.lane.tier[lane] = tier;
+  if (world.live) {
+    willAsk(world, lane, nowMs + beforeMs, leaveMs);
+    return;
+  }
+  if (tier !== TIER_ONLINE) {
+    willEnd(world, lane, nowMs + beforeMs, leaveMs, CLEARED);
+    return;
+  }
+  const lookup = lookupOf(world, hall, 0, travellerClass, subject, occasion);
+  willEnd(world, lane, nowMs + beforeMs + lookup.waitMs, leaveMs, lookup.answered ? CLEARED : TO_COUNTER);
+}
+
+/** Part of the check, the lookup, the rest by the law of the tier that came of it. */
+function startCounterCheck(
+  world: World,
+  lane: number,
+  row: number,
+  hall: HallStatics,
+  occasion: number,
+): void {
+  const { habits, nowMs } = world;
+  const { laws } = hall;
+  const subject = world.traveller.subject[row]!;
+  const travellerClass = world.traveller.travellerClass[row]!;
+  const tier = world.counterTier[hall.site * CLASS_COUNT + travellerClass]!;
+  const beforeMs = Math.round(habits.counterMs(laws, tier, subject, occasion) * laws.beforeLookupShare);
+  world.lane.tier[lane] = tier;
+  if (world.live) {
+    willAsk(world, lane, nowMs + beforeMs, 0);
+    return;
+  }
+  if (tier !== TIER_ONLINE) {
+    finishCounterCheck(world, lane, nowMs + beforeMs, tier);
+    return;
+  }
+  const lookup = lookupOf(world, hall, 1, travellerClass, subject, occasion);
+  const tierNow = lookup.answered ? TIER_ONLINE : TIER_LOCAL;
+  finishCounterCheck(world, lane, nowMs + beforeMs + lookup.waitMs, tierNow);
+}
+
+/** From the lookup's answer on: the law of `tier` says how long the rest takes. */
+export function finishCounterCheck(world: World, lane: number, answeredAtMs: number, tier: number): void {
+  const row = world.lane.traveller[lane]!;
+  const { laws } = world.plan.halls[hallOfBank(world.plan.laneBank[lane]!)]!;
+  const subject = world.traveller.subject[row]!;
+  const occasion = world.traveller.checks[row]! - 1;
+  const wholeMs = world.habits.counterMs(laws, tier, subject, occasion);
+  const afterMs = Math.round(wholeMs * laws.afterDecisionShare);
+  const middleMs = Math.max(0, Math.round(wholeMs * (1 - laws.beforeLookupShare - laws.afterDecisionShare)));
+  world.lane.tier[lane] = tier;
+  const outcome = world.habits.referred(laws, subject, occasion) ? REFERRED : CLEARED;
+  if (world.live) willDecide(world, lane, answeredAtMs + middleMs, afterMs, outcome);
+  else willEnd(world, lane, answeredAtMs + middleMs, afterMs, outcome);
+}
+
+/** The check's decision and end are known. */
+export function willEnd(
+  world: World,
+  lane: number,
+  decisionAtMs: number,
+  afterMs: number,
+  outcome: number,
+): void {
+  world.lane.decisionAtMs[lane] = decisionAtMs;
+  world.lane.afterMs[lane] = afterMs;
+  world.lane.outcome[lane] = outcome;
+  world.lane.event[lane] = world.kernel.schedule(decisionAtMs + afterMs, CHECK_ENDS, lane, PRIORITY_CHECK);
+}
+
+/** Live: the decision is known; the record that follows it has yet to be acknowledged. */
+export function willDecide(
+  world: World,
+  lane: number,
+  decisionAtMs: number,
+  afterMs: number,
+  outcome: number,
+): void {
+  world.lane.decisionAtMs[lane] = decisionAtMs;
+  world.lane.afterMs[lane] = afterMs;
+  world.lane.outcome[lane] = outcome;
+  world.lane.event[lane] = world.kernel.schedule(decisionAtMs, CHECK_DECIDES, lane, PRIORITY_CHECK);
+}
+
+/** Live: asks at once for what is needed at `neededAtMs`. */
+function willAsk(world: World, lane: number, neededAtMs: number, afterMs: number): void {
+  world.lane.decisionAtMs[lane] = Infinity;
+  world.lane.afterMs[lane] = afterMs;
+  world.lane.event[lane] = -1;
+  world.book.ask(lane, OPEN_CHECK, neededAtMs);
+}
+
+/** Checks end before others arrive in the same instant: the lane is free for them. */
+const PRIORITY_CHECK = 8;

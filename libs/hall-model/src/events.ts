@@ -1,0 +1,123 @@
+import { BANKS_PER_HALL, EARLIEST_SHOW_UP_MS } from './airport-plan.ts';
+import { nextTravellerArrives } from './arrivals.ts';
+import { isDeparture } from './boarding.ts';
+import { drainBacklog } from './crossings.ts';
+import { callForward, flightCloses, flightDeparts, flightGivesUp, flightOpens } from './flight-board.ts';
+import { watchersReleased, watchersReturned } from './gates.ts';
+import { healthSteps } from './health-timeline.ts';
+import { checkDecides } from './live-requests.ts';
+import { checkEnded } from './passage.ts';
+import { refreshModes, refreshSite, scheduleStep, stepDue } from './site-health.ts';
+import { openSecondLine, rosterChanged } from './staffing.ts';
+import * as w from './world.ts';
+import type { World } from './world.ts';
+
+/** Hands an event to whoever deals with it; the most frequent first. */
+export function dispatch(world: World, kind: number, subject: number): void {
+  switch (kind) {
+    case w.CHECK_ENDS:
+      checkEnded(world, subject);
+      return;
+    case w.TRAVELLER_ARRIVES:
+      nextTravellerArrives(world, subject);
+      return;
+    case w.CHECK_DECIDES:
+      checkDecides(world, subject);
+      return;
+    default:
+      dispatchRarer(world, kind, subject);
+  }
+}
+
+function dispatchRarer(world: World, kind: number, subject: number): void {
+  switch (kind) {
+    case w.FLIGHT_OPENS:
+      flightOpens(world, subject);
+      return;
+    case w.TRAVELLERS_CALLED_FORWARD:
+      callForward(world, subject);
+      return;
+    case w.FLIGHT_CLOSES:
+      flightCloses(world, subject);
+      return;
+    case w.FLIGHT_GIVES_UP:
+      flightGivesUp(world, subject);
+      return;
+    case w.FLIGHT_DEPARTS:
+      flightDeparts(world, subject);
+      return;
+    case w.ROSTER_CHANGES:
+      rosterChanged(world, subject);
+      return;
+    case w.WATCHERS_RELEASE:
+      watchersReleased(world, subject);
+      return;
+    case w.WATCHERS_RETURN:
+      watchersReturned(world, subject);
+      return;
+    case w.SITE_HEALTH_CHANGES:
+      stepDue(world, subject);
+      return;
+    case w.SNAPSHOT_EXPIRES:
+      world.site.snapshotEvent[subject] = w.NO_HANDLE;
+      refreshSite(world, subject);
+      return;
+    case w.BACKLOG_DRAINS:
+      if (drainBacklog(world, subject)) refreshModes(world, subject);
+      return;
+    case w.RUN_STARTS:
+      runStarts(world, subject === 1);
+      return;
+    default:
+      throw new Error(`no event of kind ${kind}`);
+  }
+}
+
+/** An empty airport at the plan's start: everybody on duty, every flight on the calendar, every service up. */
+export function setUp(world: World, live: boolean): void {
+  const { plan, kernel } = world;
+  world.flight.readyAtMs.set(plan.flightScheduledAtMs);
+  world.flight.lastSeatAtMs.fill(plan.startsAtMs);
+  for (const column of [world.lane.traveller, world.lane.event, world.lane.officer]) column.fill(w.NO_HANDLE);
+  for (const column of [world.flight.nextTraveller, world.flight.givesUp]) column.fill(w.NO_HANDLE);
+  for (const column of [world.site.backlogEvent, world.site.snapshotEvent]) column.fill(w.NO_HANDLE);
+  world.hall.watcherEvent.fill(w.NO_HANDLE);
+  world.hall.modeSinceMs.fill(plan.startsAtMs);
+  plan.halls.forEach(({ laws }, hall) => {
+    laws.firstMeanMs.forEach((meanMs, kind) => {
+      world.bank.meanMs[hall * BANKS_PER_HALL + kind] = meanMs;
+    });
+    openSecondLine(world, hall);
+    rosterChanged(world, hall);
+  });
+  plan.sites.forEach((_, site) => {
+    refreshSite(world, site);
+  });
+  const { faults, durationMs } = plan.scenario;
+  world.timeline.set(healthSteps(plan.sites, faults, plan.startsAtMs, durationMs));
+  scheduleStep(world, 0);
+  plan.flightScheduledAtMs.forEach((scheduledMs, flight) => {
+    const leadMs = isDeparture(world, flight) ? EARLIEST_SHOW_UP_MS : 0;
+    kernel.schedule(scheduledMs - leadMs, w.FLIGHT_OPENS, flight);
+  });
+  kernel.schedule(0, w.RUN_STARTS, live ? 1 : 0, 0);
+}
+
+/** The halls have filled: figures count from here, and a live run's lookups go out from here. */
+function runStarts(world: World, live: boolean): void {
+  for (const monitor of world.waits) monitor.reset();
+  world.waiting.reset(world.nowMs);
+  world.inside.reset(world.nowMs);
+  const { hall } = world;
+  for (const column of [hall.online, hall.local, hall.paper, hall.rerouted]) column.fill(0);
+  if (!live) return;
+  world.live = true;
+  world.kernel.cancel(world.timeline.event);
+  world.timeline.event = w.NO_HANDLE;
+  world.site.failing.fill(0);
+  world.laneChanges = [];
+  world.lane.state.forEach((state, lane) => {
+    if (state === w.CLOSED) return;
+    world.laneChanges?.push({ atMs: world.nowMs, lane, open: true, officer: world.lane.officer[lane]! });
+  });
+}

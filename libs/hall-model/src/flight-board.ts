@@ -1,0 +1,149 @@
+import { NOBODY } from '#sim-kernel';
+import { openFlight } from './arrivals.ts';
+import { BANKS_PER_HALL, COUNTERS, GATES, bankOf } from './airport-plan.ts';
+import { isDeparture, letGo, travellersMissed } from './boarding.ts';
+import { admitOverflow, leaveHall, leaveQueue, queueOfBank } from './passage.ts';
+import {
+  DEPARTED,
+  FACT_DEPARTED,
+  FLIGHT_CLOSES,
+  FLIGHT_DEPARTS,
+  FLIGHT_GIVES_UP,
+  FLIGHT_OPENS,
+  GATE_CLOSED,
+  HELD,
+  LANDED,
+  LAST_CHECKS,
+  LEVEL_FIRST,
+  OVERFLOW,
+  QUEUES_PER_HALL,
+  SCHEDULED,
+  TRAVELLERS_CALLED_FORWARD,
+} from './world.ts';
+import type { World } from './world.ts';
+
+/** Departure: its travellers begin to show up. Arrival: on-block, unless the aircraft is late. */
+export function flightOpens(world: World, flight: number): void {
+  const { kernel, nowMs } = world;
+  const readyAtMs = world.flight.readyAtMs[flight]!;
+  if (!isDeparture(world, flight)) {
+    if (nowMs < readyAtMs) {
+      kernel.schedule(readyAtMs, FLIGHT_OPENS, flight);
+      return;
+    }
+    world.flight.state[flight] = LANDED;
+    atBlock(world, flight);
+    openFlight(world, flight);
+    return;
+  }
+  const { boardingCutOffMs, callForwardWithinMs } = world.plan.scenario.airline;
+  openFlight(world, flight);
+  kernel.schedule(Math.max(nowMs, Math.round(readyAtMs - boardingCutOffMs)), FLIGHT_CLOSES, flight);
+  if (callForwardWithinMs > 0) {
+    const atMs = Math.max(nowMs, Math.round(readyAtMs - callForwardWithinMs));
+    kernel.schedule(atMs, TRAVELLERS_CALLED_FORWARD, flight);
+  }
+}
+
+/** Those of the flight who stand in a queue go before the others, in their order. */
+export function callForward(world: World, flight: number): void {
+  const atMs = Math.round(world.flight.readyAtMs[flight]! - world.plan.scenario.airline.callForwardWithinMs);
+  if (world.nowMs < atMs) {
+    world.kernel.schedule(atMs, TRAVELLERS_CALLED_FORWARD, flight);
+    return;
+  }
+  const hall = world.plan.flightHall[flight]!;
+  for (const kind of [GATES, COUNTERS]) {
+    const queue = queueOfBank(bankOf(hall, kind));
+    for (let row = world.queues.head(queue); row !== NOBODY;) {
+      const next = world.queues.after(row);
+      if (world.traveller.flight[row] === flight && world.traveller.level[row] !== LEVEL_FIRST) {
+        world.queues.leave(row);
+        world.traveller.level[row] = LEVEL_FIRST;
+        world.queues.join(queue, row, LEVEL_FIRST);
+      }
+      row = next;
+    }
+  }
+}
+
+/** The gate closes: the flight goes, or is held for those who are known to be in the hall, or leaves them behind. */
+export function flightCloses(world: World, flight: number): void {
+  const { boardingCutOffMs, holdUpToMs } = world.plan.scenario.airline;
+  const closesAtMs = Math.round(world.flight.readyAtMs[flight]! - boardingCutOffMs);
+  if (world.nowMs < closesAtMs) {
+    world.kernel.schedule(closesAtMs, FLIGHT_CLOSES, flight);
+    return;
+  }
+  if (world.flight.state[flight] !== SCHEDULED) return;
+  if (world.flight.inHall[flight] === 0) {
+    world.flight.state[flight] = GATE_CLOSED;
+    letGo(world, flight);
+    return;
+  }
+  const untilMs = Math.round(world.plan.flightScheduledAtMs[flight]! + holdUpToMs);
+  if (holdUpToMs > 0 && untilMs > world.nowMs) {
+    world.flight.state[flight] = HELD;
+    world.flight.givesUp[flight] = world.kernel.schedule(untilMs, FLIGHT_GIVES_UP, flight);
+  } else flightGivesUp(world, flight);
+}
+
+/** Whoever still queues is left behind and goes home; the flight leaves with those who are in a check now. */
+export function flightGivesUp(world: World, flight: number): void {
+  world.flight.givesUp[flight] = -1;
+  world.flight.state[flight] = LAST_CHECKS;
+  const hall = world.plan.flightHall[flight]!;
+  for (let kind = 0; kind < QUEUES_PER_HALL; kind += 1) {
+    const queue = hall * QUEUES_PER_HALL + kind;
+    for (let row = world.queues.head(queue); row !== NOBODY;) {
+      const next = world.queues.after(row);
+      if (world.traveller.flight[row] === flight) leaveBehind(world, row, hall, kind);
+      row = next;
+    }
+  }
+  admitOverflow(world, hall);
+}
+
+/** A group in a queue misses its flight and leaves the hall. */
+function leaveBehind(world: World, first: number, hall: number, kind: number): void {
+  const { traveller } = world;
+  const flight = traveller.flight[first]!;
+  const size = traveller.groupSize[first]!;
+  if (kind === OVERFLOW) {
+    world.queues.leave(first);
+    world.hall.overflow[hall]! -= size;
+    world.hall.inside[hall]! += size;
+  } else leaveQueue(world, first, hall * BANKS_PER_HALL + kind);
+  for (let row = first; row >= 0;) {
+    const next = traveller.groupNext[row]!;
+    leaveHall(world, row, hall);
+    world.travellers.remove(row);
+    row = next;
+  }
+  travellersMissed(world, flight, size);
+}
+
+export function flightDeparts(world: World, flight: number): void {
+  const readyAtMs = world.flight.readyAtMs[flight]!;
+  if (world.nowMs < readyAtMs) {
+    world.kernel.schedule(readyAtMs, FLIGHT_DEPARTS, flight);
+    return;
+  }
+  world.flight.state[flight] = DEPARTED;
+  atBlock(world, flight);
+}
+
+/** The block time is a fact: the aircraft's next flights cannot be ready before it has turned round. */
+function atBlock(world: World, flight: number): void {
+  world.flight.blockAtMs[flight] = world.nowMs;
+  world.facts.add(world.nowMs, FACT_DEPARTED, flight);
+  let atMs = world.nowMs;
+  for (let before = flight; ;) {
+    const next = world.plan.nextFlight[before]!;
+    if (next < 0 || world.flight.state[next]! >= DEPARTED) return;
+    atMs = Math.round(atMs + world.plan.turnaroundMs[before]!);
+    if (atMs <= world.flight.readyAtMs[next]!) return;
+    world.flight.readyAtMs[next] = atMs;
+    before = next;
+  }
+}

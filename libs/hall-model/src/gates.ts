@@ -1,0 +1,130 @@
+import { COUNTERS, GATES, bankOf } from './airport-plan.ts';
+import { becomeIdle, closeLane, openLane } from './lane-bank.ts';
+import { NOBODY } from '#sim-kernel';
+import { chooseBank, joinBank, leaveQueue, queueOfBank } from './passage.ts';
+import { staffCounters } from './staffing.ts';
+import { BUSY, CLOSED, CLOSING, FACT_REROUTED, IDLE, WATCHERS_RELEASE, WATCHERS_RETURN } from './world.ts';
+import type { World } from './world.ts';
+
+/**
+ * What the health of the services allows the gates of a hall has changed. Closing: whoever is in a gate and not yet
+ * decided upon is sent to the counters, then the queue in its order, and the officers who watched the gates follow.
+ * Opening: at once, or when the watchers are back from the counters.
+ */
+export function gatesMay(world: World, hall: number): void {
+  const gates = bankOf(hall, GATES);
+  const installed = world.plan.endLane[gates]! - world.plan.firstLane[gates]!;
+  const may = installed > 0 && world.site.gateClasses[world.plan.halls[hall]!.site] !== 0;
+  if (world.hall.gatesOpen[hall] === 1) {
+    if (may) sendIneligible(world, hall);
+    else closeGates(world, hall);
+  } else if (may) {
+    cancelWatchers(world, hall);
+    if (world.hall.watchersReleased[hall] === 1) watchersIn(world, hall, WATCHERS_RETURN);
+    else openGates(world, hall);
+  } else if (installed > 0 && world.hall.watchersReleased[hall] === 1) {
+    // Down again before the watchers were back: they stay.
+    cancelWatchers(world, hall);
+  }
+}
+
+export function watchersReleased(world: World, hall: number): void {
+  world.hall.watcherEvent[hall] = -1;
+  world.hall.watchersReleased[hall] = 1;
+  staffCounters(world, hall);
+}
+
+export function watchersReturned(world: World, hall: number): void {
+  world.hall.watcherEvent[hall] = -1;
+  world.hall.watchersReleased[hall] = 0;
+  openGates(world, hall);
+  staffCounters(world, hall);
+}
+
+export function openGates(world: World, hall: number): void {
+  const gates = bankOf(hall, GATES);
+  world.hall.gatesOpen[hall] = 1;
+  for (let lane = world.plan.firstLane[gates]!; lane < world.plan.endLane[gates]!; lane += 1) {
+    if (world.lane.state[lane] === CLOSING) world.lane.state[lane] = BUSY;
+    else if (world.lane.state[lane] === CLOSED) openLane(world, lane, -1);
+  }
+  // Officers send back those who would rather use a gate: first in the queue, first asked.
+  const counters = bankOf(hall, COUNTERS);
+  for (let row = world.queues.head(queueOfBank(counters)); row !== NOBODY;) {
+    const next = world.queues.after(row);
+    if (chooseBank(world, hall, row) === gates) {
+      leaveQueue(world, row, counters);
+      joinBank(world, row, gates);
+    }
+    row = next;
+  }
+}
+
+function closeGates(world: World, hall: number): void {
+  const gates = bankOf(hall, GATES);
+  world.hall.gatesOpen[hall] = 0;
+  for (let lane = world.plan.firstLane[gates]!; lane < world.plan.endLane[gates]!; lane += 1) {
+    const state = world.lane.state[lane]!;
+    if (state === IDLE) closeLane(world, lane);
+    else if (state === BUSY && world.nowMs >= world.lane.decisionAtMs[lane]!)
+      world.lane.state[lane] = CLOSING;
+    else if (state === BUSY) interrupt(world, lane, hall);
+  }
+  sendIneligible(world, hall);
+  if (world.hall.rosterWatchers[hall]! > 0) watchersIn(world, hall, WATCHERS_RELEASE);
+}
+
+/** Whoever is in the lane gets out undecided and begins anew at a counter, companions too. */
+function interrupt(world: World, lane: number, hall: number): void {
+  const gates = bankOf(hall, GATES);
+  const row = world.lane.traveller[lane]!;
+  world.kernel.cancel(world.lane.event[lane]!);
+  world.lane.event[lane] = -1;
+  world.book.close(lane);
+  const companions = world.traveller.groupSize[row]! - 1;
+  if (companions > 0) {
+    world.bank.waiting[gates]! -= companions;
+    world.waiting.set(world.nowMs, world.bank.waiting[gates]!, gates);
+  }
+  becomeIdle(world, lane, gates);
+  closeLane(world, lane);
+  for (let one = row; one >= 0; one = world.traveller.groupNext[one]!) {
+    world.traveller.joinedAtMs[one] = world.nowMs;
+  }
+  reroute(world, row, hall);
+}
+
+/** Sends everybody in the gates' queue who may not use them now to the counters, in the order of the queue. */
+function sendIneligible(world: World, hall: number): void {
+  const gates = bankOf(hall, GATES);
+  const barred =
+    world.hall.gatesOpen[hall] === 0 ? -1 : ~world.site.gateClasses[world.plan.halls[hall]!.site]!;
+  for (let row = world.queues.head(queueOfBank(gates)); row !== NOBODY;) {
+    const next = world.queues.after(row);
+    if ((world.traveller.groupClasses[row]! & barred) !== 0) {
+      leaveQueue(world, row, gates);
+      reroute(world, row, hall);
+    }
+    row = next;
+  }
+}
+
+function reroute(world: World, row: number, hall: number): void {
+  for (let one = row; one >= 0; one = world.traveller.groupNext[one]!) {
+    world.traveller.rerouted[one] = 1;
+    world.hall.rerouted[hall]! += 1;
+  }
+  world.facts.add(world.nowMs, FACT_REROUTED, world.traveller.serial[row]!);
+  joinBank(world, row, bankOf(hall, COUNTERS));
+}
+
+function watchersIn(world: World, hall: number, kind: number): void {
+  cancelWatchers(world, hall);
+  const atMs = world.nowMs + Math.round(world.plan.halls[hall]!.plan.watcherReleaseMs);
+  world.hall.watcherEvent[hall] = world.kernel.schedule(atMs, kind, hall);
+}
+
+function cancelWatchers(world: World, hall: number): void {
+  world.kernel.cancel(world.hall.watcherEvent[hall]!);
+  world.hall.watcherEvent[hall] = -1;
+}

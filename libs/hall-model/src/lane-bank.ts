@@ -1,0 +1,78 @@
+import { BANKS_PER_HALL } from './airport-plan.ts';
+import { BUSY, CLOSED, FACT_LANE, IDLE } from './world.ts';
+import type { World } from './world.ts';
+
+/** How much one more check moves a bank's mean duration: about the last 60 count. */
+const MEAN_WEIGHT = 1 / 64;
+
+export const hallOfBank = (bank: number): number => (bank / BANKS_PER_HALL) | 0;
+export const kindOfBank = (bank: number): number => bank % BANKS_PER_HALL;
+
+/** The idle lane of lowest number, or -1. It stays idle until told otherwise. */
+export function firstIdle(world: World, bank: number): number {
+  const words = world.idleWords;
+  for (let word = bank * words; word < (bank + 1) * words; word += 1) {
+    const bits = world.idle[word]!;
+    if (bits !== 0) {
+      return world.plan.firstLane[bank]! + (word - bank * words) * 32 + 31 - Math.clz32(bits & -bits);
+    }
+  }
+  return -1;
+}
+
+export function becomeBusy(world: World, lane: number, bank: number): void {
+  world.lane.state[lane] = BUSY;
+  world.bank.busy[bank]! += 1;
+  flip(world, lane, bank);
+}
+
+export function becomeIdle(world: World, lane: number, bank: number): void {
+  world.lane.state[lane] = IDLE;
+  world.lane.traveller[lane] = -1;
+  world.bank.busy[bank]! -= 1;
+  flip(world, lane, bank);
+}
+
+/** A closed lane opens, idle. */
+export function openLane(world: World, lane: number, officer: number): void {
+  const bank = world.plan.laneBank[lane]!;
+  world.lane.state[lane] = IDLE;
+  world.lane.officer[lane] = officer;
+  world.bank.open[bank]! += 1;
+  flip(world, lane, bank);
+  noteLane(world, lane, 1);
+}
+
+/** An idle lane closes. */
+export function closeLane(world: World, lane: number): void {
+  const bank = world.plan.laneBank[lane]!;
+  world.lane.state[lane] = CLOSED;
+  world.bank.open[bank]! -= 1;
+  flip(world, lane, bank);
+  noteLane(world, lane, 0);
+}
+
+/** The bank's mean duration of a check follows what is seen. */
+export function learnDuration(world: World, bank: number, durationMs: number): void {
+  world.bank.meanMs[bank]! += (durationMs - world.bank.meanMs[bank]!) * MEAN_WEIGHT;
+  world.bank.served[bank]! += 1;
+}
+
+/** What somebody who joined now would wait, by the queue in sight; Infinity when no lane is open. */
+export function joinerWaitMs(world: World, bank: number): number {
+  const open = world.bank.open[bank]!;
+  if (open === 0) return Infinity;
+  const idle = open - world.bank.busy[bank]!;
+  if (idle > 0 && world.bank.waiting[bank] === 0) return 0;
+  return ((world.bank.waiting[bank]! + 1) * world.bank.meanMs[bank]!) / open;
+}
+
+function flip(world: World, lane: number, bank: number): void {
+  const place = lane - world.plan.firstLane[bank]!;
+  world.idle[bank * world.idleWords + (place >> 5)]! ^= 1 << (place & 31);
+}
+
+function noteLane(world: World, lane: number, open: number): void {
+  world.facts.add(world.nowMs, FACT_LANE, lane * 2 + open);
+  world.laneChanges?.push({ atMs: world.nowMs, lane, open: open === 1, officer: world.lane.officer[lane]! });
+}

@@ -1,0 +1,185 @@
+import { LANE_KINDS, TIERS, TRAVELLER_CLASSES } from '#fallback';
+import type { Decision, LaneKind, Tier, TravellerClass } from '#fallback';
+import { GATES } from './airport-plan.ts';
+import type { FlightStatics } from './airport-plan.ts';
+import { finishCounterCheck, willDecide, willEnd } from './checks.ts';
+import { hallOfBank, kindOfBank } from './lane-bank.ts';
+import { lookupOf } from './lookups.ts';
+import { OPEN_CHECK, RECORD_CROSSING } from './lookup-book.ts';
+import { LiveContractError } from './model-error.ts';
+import { CLEARED, REFERRED, TIER_LOCAL, TIER_ONLINE, TO_COUNTER } from './world.ts';
+import type { World } from './world.ts';
+
+/** A lane wants something of the backend. Times are run time; `dueAtMs` is when it stands still without the answer. */
+export interface LaneRequest {
+  /** Counts up from 1; never used again. */
+  readonly requestId: number;
+  readonly kind: 'open-check' | 'record-crossing';
+  /** When what is told happened: the start of the check, or the decision. */
+  readonly siteAtMs: number;
+  readonly dueAtMs: number;
+  readonly siteId: string;
+  readonly hallId: string;
+  readonly laneId: string;
+  readonly laneKind: LaneKind;
+  readonly direction: 'arrival' | 'departure';
+  /** Null at an autogate. */
+  readonly officerId: string | null;
+  readonly traveller: LaneTraveller;
+  readonly flight: FlightStatics;
+  readonly checkStartedAtMs: number;
+  /** Of a record: 1, 2, 3 ... a lane. Of a check: records that the lane has made. */
+  readonly laneSequence: number;
+  /** Of a record; else null. */
+  readonly decision: Decision | null;
+  /** Of a record, as the check was answered; of a check, what the lane expects. */
+  readonly tier: Tier;
+}
+
+export interface LaneTraveller {
+  /** From 1, unique in the run and the same in every run of the scenario: what a document can be made of. */
+  readonly serial: number;
+  readonly travellerClass: TravellerClass;
+  /** How often this traveller has begun a check: 1 for the first; tells a gate's check from the counter's after it. */
+  readonly checkNumber: number;
+  /** Left of the group that goes to this lane together, this one included. */
+  readonly groupSize: number;
+}
+
+export interface LaneAnswer {
+  /** Wall milliseconds from asking to the answer: charged to the lane from `dueAtMs` on, one to one. */
+  readonly waitedMs: number;
+  /** Of an open-check: the tier that the backend made it. */
+  readonly tier?: Tier;
+  /** Of an open-check. Default `clear`. */
+  readonly advice?: 'clear' | 'refer' | 'use-counter';
+}
+
+export function describeRequest(world: World, lane: number): LaneRequest {
+  const { book, plan, traveller } = world;
+  const row = world.lane.traveller[lane]!;
+  const bank = plan.laneBank[lane]!;
+  const hall = plan.halls[hallOfBank(bank)]!;
+  const recording = book.kind[lane] === RECORD_CROSSING;
+  const startedAtMs = world.lane.startedAtMs[lane]!;
+  return {
+    requestId: book.requestId[lane]!,
+    kind: recording ? 'record-crossing' : 'open-check',
+    siteAtMs: recording ? world.lane.decisionAtMs[lane]! : startedAtMs,
+    dueAtMs: book.dueAtMs[lane]!,
+    siteId: hall.siteId,
+    hallId: hall.hallId,
+    laneId: plan.laneIds[lane]!,
+    laneKind: LANE_KINDS[kindOfBank(bank)]!,
+    direction: hall.plan.direction,
+    officerId: officerId(world, lane),
+    traveller: {
+      serial: traveller.serial[row]!,
+      travellerClass: TRAVELLER_CLASSES[traveller.travellerClass[row]!]!,
+      checkNumber: traveller.checks[row]!,
+      groupSize: traveller.groupSize[row]!,
+    },
+    flight: plan.flights[traveller.flight[row]!]!,
+    checkStartedAtMs: startedAtMs,
+    laneSequence: world.lane.crossings[lane]!,
+    decision: recording ? (world.lane.outcome[lane] === REFERRED ? 'referred' : 'cleared') : null,
+    tier: TIERS[world.lane.tier[lane]!]!,
+  };
+}
+
+/** `SITE-0001`; null in a lane without an officer. */
+export function officerId(world: World, lane: number, officer = world.lane.officer[lane]!): string | null {
+  if (officer < 0) return null;
+  const { siteId } = world.plan.halls[hallOfBank(world.plan.laneBank[lane]!)]!;
+  return `${siteId}-${String(officer).padStart(4, '0')}`;
+}
+
+/** Live: the decision falls now; asks that the crossing be recorded while the traveller leaves. */
+export function checkDecides(world: World, lane: number): void {
+  if (!world.live) {
+    // A forecast forked from a live run: nobody records, the traveller leaves.
+    willEnd(world, lane, world.nowMs, world.lane.afterMs[lane]!, world.lane.outcome[lane]!);
+    return;
+  }
+  world.lane.event[lane] = -1;
+  world.lane.crossings[lane]! += 1;
+  world.book.ask(lane, RECORD_CROSSING, world.nowMs + world.lane.afterMs[lane]!);
+}
+
+/** Takes an answer; false when nobody waits for it any more. Throws {@link LiveContractError}. */
+export function takeAnswer(world: World, requestId: number, answer: LaneAnswer): boolean {
+  const { book } = world;
+  const lane = book.laneOf(requestId);
+  if (lane < 0) return false;
+  if (!(answer.waitedMs >= 0) || !Number.isFinite(answer.waitedMs)) {
+    throw new LiveContractError(`waitedMs: expected 0 or more, such as 12.5, got ${answer.waitedMs}`);
+  }
+  const kind = book.kind[lane]!;
+  const answeredAtMs = book.dueAtMs[lane]! + Math.ceil(answer.waitedMs);
+  if (answeredAtMs < world.nowMs) {
+    throw new LiveContractError(
+      `request ${requestId} was due at ${book.dueAtMs[lane]} ms and took ${answer.waitedMs} ms, but the run stands at ${world.nowMs} ms: it was let past an answer that had yet to come`,
+    );
+  }
+  book.close(lane);
+  if (kind === OPEN_CHECK) checkAnswered(world, lane, answeredAtMs, answer);
+  else {
+    const outcome = world.lane.outcome[lane]!;
+    const decisionAtMs = world.lane.decisionAtMs[lane]!;
+    willEnd(world, lane, decisionAtMs, answeredAtMs - decisionAtMs, outcome);
+  }
+  return true;
+}
+
+/** A forecast forked from a live run: what was asked is answered by the model's law, from now or when due. */
+export function answerByLaw(world: World): void {
+  const { book, plan, traveller } = world;
+  for (let lane = 0; lane < plan.laneBank.length; lane += 1) {
+    if (book.requestId[lane] === 0) continue;
+    const recording = book.kind[lane] === RECORD_CROSSING;
+    const fromMs = Math.max(world.nowMs, book.dueAtMs[lane]!);
+    book.close(lane);
+    if (recording) {
+      const decisionAtMs = world.lane.decisionAtMs[lane]!;
+      willEnd(world, lane, decisionAtMs, fromMs - decisionAtMs, world.lane.outcome[lane]!);
+      continue;
+    }
+    const row = world.lane.traveller[lane]!;
+    const kind = kindOfBank(plan.laneBank[lane]!);
+    const hall = plan.halls[hallOfBank(plan.laneBank[lane]!)]!;
+    let tier = world.lane.tier[lane]!;
+    let answeredAtMs = fromMs;
+    let answered = true;
+    if (tier === TIER_ONLINE) {
+      const end = lookupOf(
+        world,
+        hall,
+        kind,
+        traveller.travellerClass[row]!,
+        traveller.subject[row]!,
+        traveller.checks[row]! - 1,
+      );
+      answeredAtMs += end.waitMs;
+      answered = end.answered;
+      if (!answered) tier = TIER_LOCAL;
+    }
+    if (kind === GATES) {
+      willEnd(world, lane, answeredAtMs, world.lane.afterMs[lane]!, answered ? CLEARED : TO_COUNTER);
+    } else finishCounterCheck(world, lane, answeredAtMs, tier);
+  }
+}
+
+function checkAnswered(world: World, lane: number, answeredAtMs: number, answer: LaneAnswer): void {
+  const tier = answer.tier === undefined ? world.lane.tier[lane]! : TIERS.indexOf(answer.tier);
+  const advice = answer.advice ?? 'clear';
+  if (kindOfBank(world.plan.laneBank[lane]!) === GATES) {
+    world.lane.tier[lane] = tier;
+    const leaveMs = world.lane.afterMs[lane]!;
+    if (advice === 'clear') willDecide(world, lane, answeredAtMs, leaveMs, CLEARED);
+    else willEnd(world, lane, answeredAtMs, leaveMs, TO_COUNTER);
+    return;
+  }
+  finishCounterCheck(world, lane, answeredAtMs, tier);
+  // A hit on a list goes to the second line whatever the officer thinks.
+  if (advice === 'refer') world.lane.outcome[lane] = REFERRED;
+}

@@ -1,0 +1,200 @@
+import { BANKS_PER_HALL, COUNTERS, GATES, SECOND_LINE, bankOf } from './airport-plan.ts';
+import { givenUp, travellerThrough, travellersMissed } from './boarding.ts';
+import { startCheck } from './checks.ts';
+import { recordCrossing } from './crossings.ts';
+import {
+  becomeBusy,
+  becomeIdle,
+  closeLane,
+  firstIdle,
+  hallOfBank,
+  joinerWaitMs,
+  kindOfBank,
+  learnDuration,
+} from './lane-bank.ts';
+import {
+  CLOSING,
+  FACT_ARRIVED,
+  FACT_ENDED,
+  LEVEL_FIRST,
+  LEVEL_USUAL,
+  OVERFLOW,
+  QUEUES_PER_HALL,
+  REFERRED,
+  TO_COUNTER,
+} from './world.ts';
+import type { World } from './world.ts';
+
+/** A gate user looks elsewhere when the counters' queue in sight is shorter by so much. Estimate of ours. */
+const GATE_USER_SWITCHES_MS = 60_000;
+/** Who prefers a counter takes a gate after all when that saves so much. Estimate of ours. */
+const COUNTER_USER_SWITCHES_MS = 600_000;
+
+/** A group (or one traveller) comes to the hall; outside if it is full. */
+export function arriveAtHall(world: World, row: number): void {
+  const { traveller, nowMs } = world;
+  const flight = traveller.flight[row]!;
+  const hall = world.plan.flightHall[flight]!;
+  const size = traveller.groupSize[row]!;
+  world.hall.entered[hall]! += size;
+  world.flight.inHall[flight]! += size;
+  world.inside.add(nowMs, size, hall);
+  for (let one = row; one >= 0; one = traveller.groupNext[one]!) {
+    traveller.enteredAtMs[one] = nowMs;
+    traveller.joinedAtMs[one] = nowMs;
+  }
+  world.facts.add(nowMs, FACT_ARRIVED, traveller.serial[row]!);
+  const full = world.hall.inside[hall]! >= world.plan.halls[hall]!.plan.capacityTravellers;
+  if (full || world.hall.overflow[hall]! > 0) {
+    world.hall.overflow[hall]! += size;
+    world.queues.join(hall * QUEUES_PER_HALL + OVERFLOW, row, LEVEL_USUAL);
+  } else {
+    world.hall.inside[hall]! += size;
+    joinBank(world, row, chooseBank(world, hall, row));
+  }
+}
+
+/** A check is over: the traveller goes on, the lane takes the next of the group, of the queue, closes or rests. */
+export function checkEnded(world: World, lane: number): void {
+  const { lane: lanes, traveller, nowMs } = world;
+  const bank = world.plan.laneBank[lane]!;
+  const hall = hallOfBank(bank);
+  const row = lanes.traveller[lane]!;
+  const outcome = lanes.outcome[lane]!;
+  lanes.event[lane] = -1;
+  learnDuration(world, bank, nowMs - lanes.startedAtMs[lane]!);
+  world.facts.add(nowMs, FACT_ENDED, (Math.imul(traveller.serial[row]!, 8) + outcome) | 0);
+  const sibling = traveller.groupNext[row]!;
+  traveller.groupNext[row] = -1;
+  traveller.groupSize[row] = 1;
+  traveller.groupClasses[row] = 1 << traveller.travellerClass[row]!;
+  if (kindOfBank(bank) !== SECOND_LINE && outcome !== TO_COUNTER)
+    recordCrossing(world, hall, lanes.tier[lane]!);
+  // The traveller leaves before the lane calls the next: a full hall then has room for one from outside.
+  const goesOn = outcome === TO_COUNTER || outcome === REFERRED;
+  if (goesOn && !givenUp(world, traveller.flight[row]!)) {
+    traveller.joinedAtMs[row] = nowMs;
+    joinBank(world, row, bankOf(hall, outcome === TO_COUNTER ? COUNTERS : SECOND_LINE));
+  } else {
+    leaveHall(world, row, hall);
+    if (goesOn) travellersMissed(world, traveller.flight[row]!, 1);
+    else travellerThrough(world, row);
+    world.travellers.remove(row);
+    admitOverflow(world, hall);
+  }
+  if (sibling >= 0) {
+    world.bank.waiting[bank]! -= 1;
+    world.waiting.set(nowMs, world.bank.waiting[bank]!, bank);
+    startCheck(world, lane, sibling);
+  } else freeLane(world, lane, bank);
+}
+
+/** The lane has nobody: closes if it was to, else takes the next of its queue, else rests. */
+export function freeLane(world: World, lane: number, bank: number): void {
+  if (world.lane.state[lane] === CLOSING) {
+    becomeIdle(world, lane, bank);
+    closeLane(world, lane);
+    return;
+  }
+  const next = takeWaiting(world, bank);
+  if (next >= 0) startCheck(world, lane, next);
+  else becomeIdle(world, lane, bank);
+}
+
+/** An idle lane that has just opened serves whoever waits. */
+export function serveWaiting(world: World, lane: number): void {
+  const bank = world.plan.laneBank[lane]!;
+  const next = takeWaiting(world, bank);
+  if (next < 0) return;
+  becomeBusy(world, lane, bank);
+  startCheck(world, lane, next);
+}
+
+/** Takes the next group of a bank's queue, or -1; its first member waits no longer. */
+function takeWaiting(world: World, bank: number): number {
+  const row = world.queues.take(queueOfBank(bank));
+  if (row < 0) return -1;
+  world.bank.waiting[bank]! -= 1;
+  world.waiting.set(world.nowMs, world.bank.waiting[bank]!, bank);
+  return row;
+}
+
+/** Joins a bank: straight to an idle lane, or the end of the queue. */
+export function joinBank(world: World, row: number, bank: number): void {
+  const lane = firstIdle(world, bank);
+  const size = world.traveller.groupSize[row]!;
+  const waiting = lane >= 0 ? size - 1 : size;
+  if (waiting > 0) {
+    world.bank.waiting[bank]! += waiting;
+    world.waiting.set(world.nowMs, world.bank.waiting[bank]!, bank);
+  }
+  if (lane >= 0) {
+    becomeBusy(world, lane, bank);
+    startCheck(world, lane, row);
+    return;
+  }
+  const level = levelOf(world, row);
+  world.traveller.level[row] = level;
+  world.queues.join(queueOfBank(bank), row, level);
+}
+
+/** Takes a group out of its bank's queue without serving it. */
+export function leaveQueue(world: World, row: number, bank: number): void {
+  world.queues.leave(row);
+  world.bank.waiting[bank]! -= world.traveller.groupSize[row]!;
+  world.waiting.set(world.nowMs, world.bank.waiting[bank]!, bank);
+}
+
+/** One traveller is out of the hall, whichever way. */
+export function leaveHall(world: World, row: number, hall: number): void {
+  const { nowMs } = world;
+  world.hall.inside[hall]! -= 1;
+  world.hall.left[hall]! += 1;
+  world.hall.timeInsideMs[hall]! += nowMs - world.traveller.enteredAtMs[row]!;
+  world.inside.add(nowMs, -1, hall);
+}
+
+/** Lets in those who wait outside while there is room. */
+export function admitOverflow(world: World, hall: number): void {
+  const capacity = world.plan.halls[hall]!.plan.capacityTravellers;
+  while (world.hall.overflow[hall]! > 0 && world.hall.inside[hall]! < capacity) {
+    const row = world.queues.take(hall * QUEUES_PER_HALL + OVERFLOW);
+    const size = world.traveller.groupSize[row]!;
+    world.hall.overflow[hall]! -= size;
+    world.hall.inside[hall]! += size;
+    joinBank(world, row, chooseBank(world, hall, row));
+  }
+}
+
+/** Gate or counter: by right, by habit, and by the queues in sight. */
+export function chooseBank(world: World, hall: number, row: number): number {
+  const gates = bankOf(hall, GATES);
+  const counters = bankOf(hall, COUNTERS);
+  if (world.hall.gatesOpen[hall] === 0) return counters;
+  const { traveller } = world;
+  const site = world.plan.halls[hall]!.site;
+  if ((traveller.groupClasses[row]! & ~world.site.gateClasses[site]!) !== 0) return counters;
+  const uptake = world.plan.halls[hall]!.laws.gateUptake[traveller.travellerClass[row]!]!;
+  const gateMs = joinerWaitMs(world, gates);
+  const counterMs = joinerWaitMs(world, counters);
+  if (world.habits.gateReluctance(traveller.subject[row]!) < uptake) {
+    return counterMs + GATE_USER_SWITCHES_MS < gateMs ? counters : gates;
+  }
+  return uptake > 0 && gateMs + COUNTER_USER_SWITCHES_MS < counterMs ? gates : counters;
+}
+
+/** Classes that go first, and travellers whose flight is called, stand before the others. */
+function levelOf(world: World, row: number): number {
+  const { traveller, plan } = world;
+  if (plan.firstClass[traveller.travellerClass[row]!] === 1) return LEVEL_FIRST;
+  const flight = traveller.flight[row]!;
+  if (!plan.halls[plan.flightHall[flight]!]!.departure) return LEVEL_USUAL;
+  const withinMs = plan.scenario.airline.callForwardWithinMs;
+  return withinMs > 0 && world.flight.readyAtMs[flight]! - world.nowMs <= withinMs
+    ? LEVEL_FIRST
+    : LEVEL_USUAL;
+}
+
+/** Queue number of a bank; the overflow's is {@link OVERFLOW}. */
+export const queueOfBank = (bank: number): number =>
+  hallOfBank(bank) * QUEUES_PER_HALL + (bank % BANKS_PER_HALL);

@@ -1,0 +1,95 @@
+import { COUNTERS, SECOND_LINE, bankOf } from './airport-plan.ts';
+import { closeLane, openLane } from './lane-bank.ts';
+import { serveWaiting } from './passage.ts';
+import { BUSY, CLOSED, CLOSING, IDLE, ROSTER_CHANGES } from './world.ts';
+import type { World } from './world.ts';
+
+/** At a site, a hall has this many officer numbers. */
+const OFFICER_NUMBERS = 500;
+
+/** The roster's next step: who is on duty from now on. */
+export function rosterChanged(world: World, hall: number): void {
+  const { roster, callIns } = world.plan.halls[hall]!.plan;
+  const { nowMs } = world;
+  const step = roster.findLast(({ fromMs }) => fromMs <= nowMs) ?? roster[0];
+  world.hall.rosterCounters[hall] = step?.counterOfficers ?? 0;
+  world.hall.rosterWatchers[hall] = step?.gateWatchers ?? 0;
+  world.hall.calledIn[hall] = callIns.reduce(
+    (sum, call) =>
+      call.fromMs <= nowMs && (call.untilMs === null || nowMs < call.untilMs) ? sum + call.officers : sum,
+    0,
+  );
+  staffCounters(world, hall);
+  const edges = [
+    ...roster.map(({ fromMs }) => fromMs),
+    ...callIns.flatMap(({ fromMs, untilMs }) => (untilMs === null ? [fromMs] : [fromMs, untilMs])),
+  ];
+  const nextMs = Math.min(...edges.filter((edge) => edge > nowMs));
+  if (Number.isFinite(nextMs)) world.kernel.schedule(Math.round(nextMs), ROSTER_CHANGES, hall, 1);
+}
+
+/** Second-line officers are on duty all the time. */
+export function openSecondLine(world: World, hall: number): void {
+  const bank = bankOf(hall, SECOND_LINE);
+  for (let lane = world.plan.firstLane[bank]!; lane < world.plan.endLane[bank]!; lane += 1) {
+    openLane(world, lane, -1);
+  }
+}
+
+/** Officers now sitting, or about to sit, at counters. */
+export function counterOfficers(world: World, hall: number): number {
+  const released = world.hall.watchersReleased[hall] === 1 ? world.hall.rosterWatchers[hall]! : 0;
+  return world.hall.rosterCounters[hall]! + world.hall.calledIn[hall]! + released;
+}
+
+export const officersOnDuty = (world: World, hall: number): number =>
+  world.hall.rosterCounters[hall]! + world.hall.calledIn[hall]! + world.hall.rosterWatchers[hall]!;
+
+/**
+ * Opens counters from the lowest number up, or closes them from the highest down: empty ones first, then busy ones after
+ * the job in hand. Officers beyond the counters there are wait for one.
+ */
+export function staffCounters(world: World, hall: number): void {
+  const bank = bankOf(hall, COUNTERS);
+  const first = world.plan.firstLane[bank]!;
+  const end = world.plan.endLane[bank]!;
+  const { state } = world.lane;
+  let staffed = 0;
+  for (let lane = first; lane < end; lane += 1)
+    if (state[lane] === IDLE || state[lane] === BUSY) staffed += 1;
+  const wanted = Math.min(counterOfficers(world, hall), end - first);
+  for (let lane = first; lane < end && staffed < wanted; lane += 1) {
+    if (state[lane] !== CLOSING) continue;
+    state[lane] = BUSY;
+    staffed += 1;
+  }
+  for (let lane = first; lane < end && staffed < wanted; lane += 1) {
+    if (state[lane] !== CLOSED) continue;
+    openLane(world, lane, freeOfficer(world, hall));
+    serveWaiting(world, lane);
+    staffed += 1;
+  }
+  for (let lane = end - 1; lane >= first && staffed > wanted; lane -= 1) {
+    if (state[lane] !== IDLE) continue;
+    closeLane(world, lane);
+    staffed -= 1;
+  }
+  for (let lane = end - 1; lane >= first && staffed > wanted; lane -= 1) {
+    if (state[lane] !== BUSY) continue;
+    state[lane] = CLOSING;
+    staffed -= 1;
+  }
+}
+
+/** The lowest officer number of the hall that sits at no open counter. */
+function freeOfficer(world: World, hall: number): number {
+  const bank = bankOf(hall, COUNTERS);
+  const base = world.plan.halls[hall]!.officerBase;
+  const taken = new Set<number>();
+  for (let lane = world.plan.firstLane[bank]!; lane < world.plan.endLane[bank]!; lane += 1) {
+    if (world.lane.state[lane] !== CLOSED) taken.add(world.lane.officer[lane]!);
+  }
+  let number = 1;
+  while (taken.has(base + number) && number < OFFICER_NUMBERS) number += 1;
+  return base + number;
+}
