@@ -22,6 +22,8 @@ type Listed = ScenarioList['scenarios'][number];
 export class ScenarioShelf {
   readonly #seedsFolder: string;
   readonly #sources: ScenarioSources;
+  /** Made once: expanding all takes some tenths of a second, in which a live run would stand still. */
+  #listed: ScenarioList | null = null;
 
   constructor(@Inject(SETTINGS) settings: Pick<Settings, 'SEEDS_FOLDER'>) {
     this.#seedsFolder = resolve(settings.SEEDS_FOLDER);
@@ -30,6 +32,7 @@ export class ScenarioShelf {
 
   /** @throws ProblemError 422 `scenario-does-not-hold` when one of the shelf's files is broken */
   list(): ScenarioList {
+    if (this.#listed) return this.#listed;
     const scenarios = this.#names().map((name): Listed => {
       const { scenario, title, description, startsAtUnixMs, durationMs, sites } = this.expand({
         scenario: name,
@@ -43,7 +46,8 @@ export class ScenarioShelf {
         sites: sites.map(({ siteId }) => siteId),
       };
     });
-    return { scenarios };
+    this.#listed = { scenarios };
+    return this.#listed;
   }
 
   /** @throws ProblemError 404 `no-such-scenario`, 422 `scenario-does-not-hold` */
