@@ -17,7 +17,7 @@ export interface PlanProblem extends FaultProblem {
   readonly index: number;
 }
 
-export const MAX_WINDOWS = 1_000;
+export const MAX_WINDOWS = 5_000;
 /** Of one service at one site; a plan that flaps more often than this throws RangeError when asked for its outages. */
 export const MAX_OUTAGES = 100_000;
 

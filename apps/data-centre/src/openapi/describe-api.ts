@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { problem } from '#contracts';
+import { jsonSchema } from './described.ts';
 
 /** The OpenAPI 3.1 document of the app; docs/openapi-data-centre.json is its committed copy. */
 export function apiDescription(app: NestFastifyApplication): OpenAPIObject {
@@ -13,9 +15,17 @@ export function apiDescription(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'service-token')
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
+  const { components } = document;
+  return {
+    ...document,
+    components: {
+      ...components,
+      schemas: { ...components?.schemas, Problem: jsonSchema(problem, 'output') },
+    },
+  };
 }
 
 /** Serves it at /openapi.json; made when first asked for. */

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
-import { PROBLEM_MEDIA_TYPE, problem } from '#contracts';
+import { PROBLEM_MEDIA_TYPE } from '#contracts';
 
 interface Description {
   readonly summary: string;
@@ -44,7 +44,7 @@ export function Described(given: Description): MethodDecorator {
       ApiResponse({
         status,
         description: PROBLEM_TITLES[status] ?? 'Refused',
-        content: { [PROBLEM_MEDIA_TYPE]: { schema: jsonSchema(problem, 'output') } },
+        content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
       }),
     ),
   );
@@ -68,7 +68,7 @@ function parameter(given: string, value: string | readonly string[]): MethodDeco
 }
 
 /** OpenAPI 3.1 speaks JSON Schema 2020-12; only the dialect's name is left out, as it is the document's own. */
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Schema {
+export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Schema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
   return rest as Schema;
 }

@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { registerBatch } from '#contracts';
+import type { RegisterBatch } from '#contracts';
+import { BATCH_LIMIT_BYTES } from './full-batches.ts';
+import { sortBatch } from './arrived-records.ts';
+
+/** Only what sorting looks at matters here. */
+const record = (
+  crossingId: string,
+  decision = 'cleared',
+  fallback = false,
+): RegisterBatch['records'][number] =>
+  ({ crossing: { crossingId, decision }, fallback, recordedAt: '' }) as never;
+
+describe('sortBatch', () => {
+  it('puts distinct records in the order of their ids, so that batches cannot lock each other out', () => {
+    const { distinct } = sortBatch([record('b'), record('a'), record('c')]);
+    expect(distinct.map((arrived) => arrived.record.crossing.crossingId)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('counts what stands in a batch twice', () => {
+    const { distinct, places } = sortBatch([record('a'), record('b'), record('a')]);
+    expect(distinct.map(({ arrivals }) => arrivals)).toEqual([2, 1]);
+    expect(places[2]).toBe(places[0]);
+  });
+
+  it('leaves out what contradicts an earlier record of the batch', () => {
+    const { distinct, places } = sortBatch([
+      record('a'),
+      record('a', 'refused'),
+      record('a', 'cleared', true),
+    ]);
+    expect(distinct).toHaveLength(1);
+    expect(places.slice(1)).toEqual([null, null]);
+  });
+});
+
+describe('a register batch', () => {
+  it('fits into its bound when 500 records are as large as the contract lets them be', () => {
+    const text = (length: number): string => 'X'.repeat(length);
+    const largest = {
+      crossing: {
+        crossingId: text(80),
+        runId: text(40),
+        siteId: 'CGK-ABCDEFGH',
+        hallId: 'CGK-ABCDEFGH-departure',
+        laneId: 'CGK-ABCDEFGH-departure-G123',
+        laneKind: 'autogate',
+        direction: 'departure',
+        travellerClass: 'asean-unregistered',
+        document: { mrz: `${text(44)}\n${text(44)}` },
+        flight: { flightNumber: 'GA1234X', date: '2024-06-20' },
+        officerId: text(40),
+        laneSequence: 999_999_999,
+        checkStartedAt: '2024-06-19T21:15:00.000Z',
+        siteAt: '2024-06-19T21:15:00.000Z',
+        decision: 'referred',
+        screening: {
+          tier: 'online',
+          lookups: Array.from({ length: 8 }, () => ({
+            service: 'crossing-register',
+            outcome: 'not-found',
+            source: 'snapshot',
+            listVersion: 999_999,
+            snapshotAgeMs: 999_999_999.123,
+          })),
+        },
+        documentedCheck: {
+          officerId: text(40),
+          officerInitials: 'ABCD',
+          secondOfficerId: text(40),
+          mrzCheckDigits: 'unreadable',
+          photoTaken: false,
+          watchlistSnapshot: { version: 999_999, ageMs: 999_999_999.123 },
+          interpolSnapshot: { version: 999_999, ageMs: 999_999_999.123 },
+          visaNumber: text(20),
+          lengthOfStayDays: 3650,
+          mark: { kind: 'sticker', number: text(24) },
+          handwritten: { date: '2024-06-20', time: '04:21', flightNumber: 'GA1234X' },
+        },
+      },
+      fallback: false,
+      recordedAt: '2024-06-19T21:15:00.000Z',
+    };
+    const batch = { siteId: 'CGK-ABCDEFGH', records: Array.from({ length: 500 }, () => largest) };
+    expect(registerBatch.safeParse(batch).error).toBeUndefined();
+    const bytes = JSON.stringify(batch).length;
+    expect(bytes).toBeGreaterThan(1024 * 1024);
+    expect(bytes).toBeLessThan(BATCH_LIMIT_BYTES);
+  });
+});
