@@ -4,9 +4,10 @@ import { copyFile, open, stat, truncate } from 'node:fs/promises';
 /** Beyond this a log moves to NAME.1 and begins anew, so that a log and its predecessor stay under twice this. */
 const limitBytes = 32 * 1024 * 1024;
 
+const stackFrame = /^\s+at /;
 const lineLimit = 400;
 
-/** What a person wants of a line in a log: of one written as JSON the words and the error's trace. */
+/** What a person wants of a line in a log: of one written as JSON the words and the error. */
 export function readableLogLine(line: string): string {
   let readable = line;
   if (line.startsWith('{')) {
@@ -55,7 +56,7 @@ export class LogFile {
     await truncate(this.path, 0);
   }
 
-  /** The last lines written after `fromByte`, at most 16 KiB of them, for a person to read. */
+  /** The last lines written after `fromByte`, at most 16 KiB of them, for a person to read: without stack traces. */
   async lastLines(count: number, fromByte = 0): Promise<string> {
     const size = await this.sizeBytes();
     const start = Math.max(fromByte > size ? 0 : fromByte, size - 16_384);
@@ -67,8 +68,9 @@ export class LogFile {
         .toString('utf8', 0, bytesRead)
         .trimEnd()
         .split('\n')
+        .flatMap((line) => readableLogLine(line).split('\n'))
+        .filter((line) => line.trim() !== '' && !stackFrame.test(line))
         .slice(-count)
-        .map(readableLogLine)
         .join('\n');
     } finally {
       await file.close();

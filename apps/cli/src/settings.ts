@@ -36,6 +36,15 @@ const variables = z.object({
   CENTRE_DATABASE_URL: postgresUrl,
   DATA_FOLDER: z.string().min(1).optional().meta({ expected: 'a folder', example: './data' }),
   SEEDS_FOLDER: z.string().min(1).optional().meta({ expected: 'a folder', example: './seeds' }),
+  SIMULATOR_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ expected: 'an http address', example: 'http://127.0.0.1:4313' }),
+  SERVICE_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .meta({ expected: '16 characters or more', example: '"$(openssl rand -hex 24)"' }),
   NO_COLOR: z.string().optional(),
 });
 
@@ -48,6 +57,9 @@ export interface Settings {
   readonly databaseUrl: string | null;
   readonly centreDatabaseUrl: string | null;
   readonly dataFolder: string | null;
+  /** Of a system started otherwise, such as in containers. */
+  readonly simulatorUrl: string | null;
+  readonly serviceToken: string | null;
   readonly noColor: boolean;
   /** Whether an npm script started us; then its end is ours. */
   readonly isUnderNpm: boolean;
@@ -55,7 +67,7 @@ export interface Settings {
   readonly inherited: Readonly<Record<string, string>>;
 }
 
-const secretive = new Set(['DATABASE_URL', 'CENTRE_DATABASE_URL']);
+const secretive = new Set(['DATABASE_URL', 'CENTRE_DATABASE_URL', 'SERVICE_TOKEN']);
 
 /** @throws SettingError naming the first variable that cannot be used. */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
@@ -81,6 +93,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     databaseUrl: given.DATABASE_URL ?? null,
     centreDatabaseUrl: given.CENTRE_DATABASE_URL ?? null,
     dataFolder: given.DATA_FOLDER ?? null,
+    simulatorUrl: given.SIMULATOR_URL ?? null,
+    serviceToken: given.SERVICE_TOKEN ?? null,
     isUnderNpm: present['npm_lifecycle_event'] !== undefined,
     noColor: given.NO_COLOR !== undefined,
     inherited: present,

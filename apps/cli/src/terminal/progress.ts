@@ -36,6 +36,7 @@ export class Progress {
     } catch (error) {
       if (this.#isAbandoned) this.#finish(title, startedAtMs, 'yellow', '–', 'given up');
       else this.#finish(title, startedAtMs, 'red', '✗', '');
+      this.#isAbandoned = true; // whatever else is on its way will now be stopped
       throw error;
     }
   }

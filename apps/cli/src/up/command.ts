@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { SystemClock } from '#determinism';
-import { startRun } from '#contracts';
+import { withRunFlags } from '../run/index.ts';
 import { readSettings } from '../settings.ts';
 import type { SupervisionEvent } from '../supervisor/index.ts';
 import { formatSeconds, makeTerminal, Progress } from '../terminal/index.ts';
@@ -12,12 +12,6 @@ import type { UpFlags } from './options.ts';
 import { listenForStop, watchParent } from './stop-signals.ts';
 import { PerlintasanSystem } from './system.ts';
 
-const parseSpeed = (text: string): number => {
-  const speed = startRun.shape.speed.safeParse(text.trim() === '' ? Number.NaN : Number(text));
-  if (speed.success && speed.data !== undefined) return speed.data;
-  throw new InvalidArgumentError('Expected a number from 0.1 to 600, such as 60.');
-};
-
 const parsePort = (text: string): number => {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_530) return port;
@@ -26,31 +20,14 @@ const parsePort = (text: string): number => {
   );
 };
 
-const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
-const zonedInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-
-const parseFrom = (text: string): string => {
-  if (clockTime.test(text) || (zonedInstant.test(text) && !Number.isNaN(Date.parse(text)))) return text;
-  throw new InvalidArgumentError(
-    'Expected a time such as 04:10, or an instant such as 2024-06-20T04:10+07:00.',
-  );
-};
-
 /** Adds `perlintasan up`. */
 export function addUp(program: Command): void {
-  program
-    .command('up')
+  withRunFlags(program.command('up'))
     .summary('start everything on this machine and begin a run')
     .description(
       'Starts both databases and all apps, begins a run and prints the address to open. Ctrl-C stops it all.',
     )
     .option('--scenario <name>', 'what happens: the name of a scenario in seeds/scenarios', 'pdn-2024')
-    .addOption(
-      new Option('--speed <times>', 'how many times faster than real').argParser(parseSpeed).default(60),
-    )
-    .addOption(
-      new Option('--from <time>', 'site time to begin at, HH:MM or ISO 8601 with zone').argParser(parseFrom),
-    )
     .option('--data <folder>', 'where everything is kept (default: ./data, or DATA_FOLDER)')
     .addOption(
       new Option(

@@ -1,7 +1,5 @@
 export { addUp } from './command.ts';
-export { AlreadyUpError } from './folder-lock.ts';
-export { accountsFile, hashPassword, roles } from './accounts.ts';
-export type { Accounts, Role, SignIn } from './accounts.ts';
+export { AlreadyUpError } from '../folder-lock.ts';
 export { appEnvironment, appNames } from './apps.ts';
 export type { AppName } from './apps.ts';
 export { DatabaseUnreachableError } from './databases.ts';

@@ -1,5 +1,7 @@
-import { resolve } from 'node:path';
 import type { StartRun } from '#contracts';
+import { chosenDataFolder } from '../data-folder.ts';
+import { asStartRun } from '../run/index.ts';
+import type { RunFlags } from '../run/index.ts';
 import type { Settings } from '../settings.ts';
 
 /** What `up` was asked for, with every default made explicit. */
@@ -16,6 +18,8 @@ export interface UpOptions {
   /** Servers to use instead of embedded ones. */
   readonly databaseUrl: string | null;
   readonly centreDatabaseUrl: string | null;
+  /** What the apps demand of each other; null: one is made and kept in the data folder. */
+  readonly serviceToken: string | null;
   /** The run to begin; null: none. */
   readonly run: StartRun | null;
   /** The environment that the apps inherit. */
@@ -23,10 +27,8 @@ export interface UpOptions {
 }
 
 /** Flags of the command line; absent where not given. */
-export interface UpFlags {
+export interface UpFlags extends RunFlags {
   readonly scenario: string;
-  readonly speed: number;
-  readonly from?: string;
   readonly data?: string;
   readonly port?: number;
   readonly host?: string;
@@ -35,23 +37,18 @@ export interface UpFlags {
 
 /** A flag beats the environment, which beats the default. */
 export function upOptions(flags: UpFlags, settings: Settings): UpOptions {
-  const chosenData = flags.data ?? settings.dataFolder;
+  const data = chosenDataFolder(flags.data, settings);
   return {
     projectFolder: settings.projectFolder,
     seedsFolder: settings.seedsFolder,
-    dataFolder: chosenData === null ? resolve(settings.projectFolder, 'data') : resolve(chosenData),
-    dataFolderChosen: chosenData !== null,
+    dataFolder: data.folder,
+    dataFolderChosen: data.isChosen,
     port: flags.port ?? settings.port ?? 4310,
     host: flags.host ?? settings.host ?? '127.0.0.1',
     databaseUrl: settings.databaseUrl,
     centreDatabaseUrl: settings.centreDatabaseUrl,
-    run: flags.run
-      ? {
-          scenario: flags.scenario,
-          speed: flags.speed,
-          ...(flags.from === undefined ? {} : { from: flags.from }),
-        }
-      : null,
+    serviceToken: settings.serviceToken,
+    run: flags.run ? asStartRun(flags.scenario, flags) : null,
     inherited: settings.inherited,
   };
 }

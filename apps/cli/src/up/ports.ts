@@ -30,12 +30,9 @@ async function findDistinctFreePort(taken: readonly number[]): Promise<number> {
 
 /** What a person does whose port is taken: one flag moves all six. */
 export function portRemedy(ports: Ports): string {
-  const other = otherBase(ports['control-room']);
+  const other = ports['control-room'] + 105 > 65_535 ? 4310 : ports['control-room'] + 100;
   return (
     'Stop that program, or move all six ports of Perlintasan: ' +
     `npm start -- --port ${other} (uses ${other} to ${other + 5}).`
   );
 }
-
-/** A base whose six ports do not meet those of `base`. */
-export const otherBase = (base: number): number => (base + 105 > 65_535 ? 4310 : base + 100);

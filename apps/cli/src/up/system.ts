@@ -8,8 +8,8 @@ import type { PostgresCluster } from '../postgres/index.ts';
 import { Supervisor } from '../supervisor/index.ts';
 import type { GaveUpError, SupervisionEvent } from '../supervisor/index.ts';
 import { SurroundingsError, systemErrorCode } from '../surroundings-error.ts';
-import { prepareAccounts } from './accounts.ts';
-import type { Accounts } from './accounts.ts';
+import { prepareAccounts } from '../accounts/index.ts';
+import type { Accounts } from '../accounts/index.ts';
 import { appNames, checkBuilt, makeAppProcess, reachableHost } from './apps.ts';
 import type { AppName, AppSurroundings } from './apps.ts';
 import {
@@ -21,13 +21,13 @@ import {
   urlVariable,
 } from './databases.ts';
 import type { DatabaseName } from './databases.ts';
-import { lockFolder } from './folder-lock.ts';
+import { lockFolder } from '../folder-lock.ts';
 import type { UpOptions } from './options.ts';
 import { choosePorts, portRemedy } from './ports.ts';
 import type { Ports } from './ports.ts';
-import { readIfThere, writePrivateFile } from './private-file.ts';
-import { beginRun, fetchRun, waitForRun } from './run.ts';
-import type { SimulatorDoor } from './run.ts';
+import { readIfThere, writePrivateFile } from '../private-file.ts';
+import { beginRun, fetchRun, waitForRun } from '../run/index.ts';
+import type { SimulatorDoor } from '../run/index.ts';
 
 /** How the steps of a start are told; a test may pass one that says nothing. */
 export interface Steps {
@@ -149,7 +149,10 @@ export class PerlintasanSystem {
     const ports = await choosePorts(port);
     const address = `http://${reachableHost(host)}:${ports['control-room']}`;
     await this.#prepareFolder();
-    this.#unlock = await lockFolder(dataFolder, address);
+    this.#unlock = await lockFolder(dataFolder, {
+      address,
+      simulatorUrl: `http://127.0.0.1:${ports.simulator}`,
+    });
     // Before anything starts; the clusters see to their own ports, on which a server of ours may still run.
     await Promise.all(
       appNames.map((name) =>
@@ -206,10 +209,9 @@ export class PerlintasanSystem {
 
   async #serviceToken(): Promise<string> {
     const file = join(this.#options.dataFolder, 'service-token');
-    const kept = (await readIfThere(file))?.trim();
-    if (kept) return kept;
-    const token = freshSecret(32);
-    await writePrivateFile(file, `${token}\n`);
+    const kept = (await readIfThere(file))?.trim() ?? '';
+    const token = this.#options.serviceToken ?? (kept || freshSecret(32));
+    if (token !== kept) await writePrivateFile(file, `${token}\n`);
     return token;
   }
 

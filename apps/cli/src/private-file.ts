@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemErrorCode } from '../surroundings-error.ts';
+import { systemErrorCode } from './surroundings-error.ts';
 
 /** Writes a file that only its owner may read: whole or not at all, and on the disk when this returns. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {

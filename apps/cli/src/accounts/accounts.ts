@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { freshSecret } from '#determinism';
 import { SurroundingsError } from '../surroundings-error.ts';
-import { readIfThere, writePrivateFile } from './private-file.ts';
+import { readIfThere, writePrivateFile } from '../private-file.ts';
 
 /** One account a role, named like it. */
 export const roles = ['viewer', 'operator', 'qa', 'planner', 'auditor'] as const;

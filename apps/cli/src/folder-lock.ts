@@ -1,9 +1,8 @@
 import { link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isAlive, startTicksOf } from '../machine/index.ts';
-import { SurroundingsError, systemErrorCode } from '../surroundings-error.ts';
-import { otherBase } from './ports.ts';
+import { isAlive, startTicksOf } from './machine/index.ts';
+import { SurroundingsError, systemErrorCode } from './surroundings-error.ts';
 import { readIfThere, writePrivateFile } from './private-file.ts';
 
 /** Another `perlintasan up` uses the data folder. */
@@ -14,16 +13,41 @@ export class AlreadyUpError extends SurroundingsError {
       'already-up',
       `Perlintasan runs already on ${dataFolder} (process ${pid}, ${address})`,
       `Open ${address}, or stop it with Ctrl-C where it runs (or: kill ${pid}), ` +
-        `or start a second one beside it: npm start -- --data ./data-2 --port ${otherBase(Number(new URL(address).port))}`,
+        `or start a second one beside it: npm start -- --data ./data-2 --port ${otherPort(address)}`,
     );
     this.pid = pid;
   }
 }
 
-const lockContent = z.object({ pid: z.int(), startTicks: z.number().nullable(), address: z.string() });
+/** Six ports from this one do not meet those of the system at `address`. */
+const otherPort = (address: string): number => {
+  const port = Number(new URL(address).port);
+  return port + 105 > 65_535 ? 4310 : port + 100;
+};
+
+/** Where a system that is up can be reached. */
+export interface UpAddresses {
+  /** For people. */
+  readonly address: string;
+  readonly simulatorUrl: string;
+}
+
+const lockContent = z.object({
+  pid: z.int(),
+  startTicks: z.number().nullable(),
+  address: z.string(),
+  simulatorUrl: z.string(),
+});
+type LockContent = z.infer<typeof lockContent>;
+
+const pathOf = (dataFolder: string): string => join(dataFolder, 'up.lock');
+
+/** Addresses of the system that is up on a data folder; null when none is. */
+export const readLock = async (dataFolder: string): Promise<LockContent | null> =>
+  livingHolder((await readIfThere(pathOf(dataFolder))) ?? '');
 
 /** The process that wrote a lock, if it still runs; numbers are given again, so its start time must fit too. */
-async function livingHolder(text: string): Promise<z.infer<typeof lockContent> | null> {
+async function livingHolder(text: string): Promise<LockContent | null> {
   let holder;
   try {
     holder = lockContent.parse(JSON.parse(text));
@@ -40,10 +64,10 @@ async function livingHolder(text: string): Promise<z.infer<typeof lockContent> |
  * @returns the function that gives it back.
  * @throws AlreadyUpError
  */
-export async function lockFolder(dataFolder: string, address: string): Promise<() => Promise<void>> {
-  const path = join(dataFolder, 'up.lock');
+export async function lockFolder(dataFolder: string, addresses: UpAddresses): Promise<() => Promise<void>> {
+  const path = pathOf(dataFolder);
   const own = `${path}.${process.pid}`;
-  const content = { pid: process.pid, startTicks: await startTicksOf(process.pid), address };
+  const content = { pid: process.pid, startTicks: await startTicksOf(process.pid), ...addresses };
   await writePrivateFile(own, JSON.stringify(content));
   try {
     for (;;) {
