@@ -375,7 +375,7 @@ export function runReference(network: NetworkDefinition, key: RandomKey, untilMs
       const count =
         source.batch === undefined
           ? 1
-          : compileCount(source.batch).draw(random.stream(random.purpose(`${name}/batch`), travellers));
+          : compileCount(source.batch).draw(random.stream(random.purpose(`${name}/batch`), arrivals - 1));
       for (let one = 0; one < count; one += 1) {
         const number = travellers;
         travellers += 1;

@@ -47,6 +47,11 @@ export class Arrivals implements Snapshotable {
     return atMs > stream.untilMs ? Infinity : atMs;
   }
 
+  /** The number, from 0, of the arrival last asked for: the one that now happens. */
+  latest(source: number): number {
+    return this.#count[source]! - 1;
+  }
+
   #follow(stream: Stream, count: number, lastAtMs: number): number {
     if (stream.gap !== null) return lastAtMs + stream.gap.draw(this.#random.stream(stream.purpose, count));
     if (stream.curve !== null) {

@@ -210,7 +210,7 @@ export class Network implements EventHandler {
     const { plan } = this;
     let count = 1;
     if (plan.isBatch[source] === 1) {
-      const key = this.#random.stream(plan.batchPurpose[source]!, this.#numbers[source]!);
+      const key = this.#random.stream(plan.batchPurpose[source]!, this.#arrivals.latest(source));
       count = plan.batch[source]!.draw(key);
     }
     for (; count > 0; count -= 1) this.#admit(source);
