@@ -19,18 +19,19 @@ export type NewEntry = {
  */
 export const journalTable = `
   create table if not exists journal_entry (
-    sequence bigint generated always as identity primary key,
     transaction xid8 not null default pg_current_xact_id(),
-    kind text not null,
-    run_id text,
-    site_id text,
+    sequence bigint not null generated always as identity,
+    kind text collate "C" not null,
+    run_id text collate "C",
+    site_id text collate "C",
     site_at timestamptz not null,
     recorded_at timestamptz not null default clock_timestamp(),
-    crossing_id text,
-    body jsonb not null
+    crossing_id text collate "C",
+    body jsonb not null,
+    primary key (transaction, sequence)
   );
-  create index if not exists journal_entry_reading on journal_entry (transaction, sequence);
-  create index if not exists journal_entry_by_kind on journal_entry (kind, transaction, sequence);
+  create index if not exists journal_entry_by_kind on journal_entry (kind, transaction, sequence)
+    where kind <> 'CrossingRecorded';
 `;
 
 /** Appends entries in one statement, so in one transaction unless the client has begun one. Bodies are checked. */

@@ -4,8 +4,15 @@ import { SystemClock } from '#determinism';
 import { logs } from '#http-edge';
 import { AccountsModule } from './accounts/index.ts';
 import { CLOCK } from './clock.ts';
+import { EventsModule } from './events/events.module.ts';
+import { FaultsModule } from './faults/faults.module.ts';
 import { HealthModule } from './health/health.module.ts';
+import { HistoryModule } from './history/history.module.ts';
 import { JournalModule } from './journal/index.ts';
+import { MetricsModule } from './metrics/metrics.module.ts';
+import { OverridesModule } from './overrides/overrides.module.ts';
+import { PublicNoticeModule } from './public-notice/public-notice.module.ts';
+import { RunsModule } from './runs/runs.module.ts';
 import { SETTINGS } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { StreamModule } from './stream/index.ts';
@@ -22,7 +29,14 @@ export class ControlRoomModule {
         AccountsModule,
         JournalModule,
         StreamModule,
+        RunsModule,
+        FaultsModule,
+        OverridesModule,
+        HistoryModule,
+        EventsModule,
+        PublicNoticeModule,
         HealthModule,
+        MetricsModule,
       ],
       providers: [
         { provide: SETTINGS, useValue: settings },

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { guardChanges } from './accounts/index.ts';
 import { contentSecurity } from './dashboard/content-security.ts';
 import { dashboardPage, serveDashboard } from './dashboard/serve-dashboard.ts';
+import { serveReference } from './reference/serve-reference.ts';
 import type { Settings } from './settings.ts';
 import { StreamAdapter } from './stream/index.ts';
 
@@ -13,6 +14,7 @@ export async function prepare(app: NestFastifyApplication, settings: Settings): 
   await app.register(fastifyHelmet, contentSecurity(page));
   await app.register(fastifyCookie);
   guardChanges(app);
+  serveReference(app);
   await serveDashboard(app, settings.dashboardFolder, page);
   app.useWebSocketAdapter(new StreamAdapter(app, settings.streamClientsMax));
 }

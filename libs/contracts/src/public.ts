@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as w from './words.ts';
-import { ROLES } from './stream.ts';
+import { overrideService } from './site.ts';
+import { ROLES, streamEvent } from './stream.ts';
 
 /** POST /api/session at control-room. 200 and an HttpOnly SameSite=Strict cookie, or 401, or 429 when tried too often. */
 export const signIn = z.strictObject({
@@ -21,6 +22,18 @@ export const publicFault = z.strictObject({
   reason: z.string().min(3).max(400),
 });
 export type PublicFault = z.infer<typeof publicFault>;
+
+/** POST /api/overrides (roles operator, qa): the name of the person who asks is added by control-room. */
+export const publicOverride = overrideService.omit({ by: true });
+export type PublicOverride = z.infer<typeof publicOverride>;
+
+/** GET /api/events?before=E&limit=N and GET /api/audit (role auditor): newest first. */
+export const eventPage = z.strictObject({
+  events: z.array(streamEvent).max(500),
+  /** Pass as `before` to get the next older ones; null when there are none. */
+  before: z.string().nullable(),
+});
+export type EventPage = z.infer<typeof eventPage>;
 
 /** GET /api/history?hallId=H&minutes=N: one point an observation, thinned to at most 600. */
 export const hallHistory = z.strictObject({

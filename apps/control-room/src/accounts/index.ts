@@ -1,4 +1,5 @@
-export { Asking, For, ForAnybody } from './access.ts';
+export { Asking, For, ForAnybody, accessTo } from './access.ts';
+export type { Access } from './access.ts';
 export { AccountBook } from './account-book.ts';
 export { AccountsModule } from './accounts.module.ts';
 export { guardChanges } from './guard-changes.ts';

@@ -1,9 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
-import { signIn } from '#contracts';
+import { session, signIn } from '#contracts';
 import type { Session, SignIn } from '#contracts';
 import { ProblemError, ZodBody } from '#http-edge';
+import { Documented } from '../reference/documented.ts';
 import { Asking, ForAnybody } from './access.ts';
 import { PasswordChecksBusyError } from './password-hash.ts';
 import { SESSION_COOKIE, sessionCookie } from './session-cookie.ts';
@@ -28,6 +29,16 @@ export class SessionController {
   }
 
   @Post()
+  @Documented({
+    summary: 'Sign in',
+    description: 'Sets the cookie of a session of 12 hours, which ends early when the account changes.',
+    body: signIn,
+    reply: session,
+    problems: {
+      401: '`wrong-name-or-password`',
+      429: '`too-many-sign-ins`: per address or per name; see Retry-After',
+    },
+  })
   @HttpCode(200)
   @ForAnybody()
   @UseGuards(SignInThrottleGuard)
@@ -51,11 +62,13 @@ export class SessionController {
   }
 
   @Get()
-  session(@Asking() person: Person): Session {
+  @Documented({ summary: 'Who is signed in', reply: session })
+  current(@Asking() person: Person): Session {
     return sessionOf(person);
   }
 
   @Delete()
+  @Documented({ summary: 'Sign out', reply: null })
   @HttpCode(204)
   signOut(
     @Asking() person: Person,

@@ -2,8 +2,8 @@ import { Inject } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ProblemError } from '#http-edge';
-import { ACCESS } from './access.ts';
-import type { Access, SignedInRequest } from './access.ts';
+import { accessTo } from './access.ts';
+import type { SignedInRequest } from './access.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 import { Sessions } from './sessions.ts';
 
@@ -20,10 +20,7 @@ export class SignInGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     // Messages on the stream come over connections that signed in when they were made.
     if (context.getType() !== 'http') return true;
-    const access = this.#reflector.getAllAndOverride<Access | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const access = accessTo(this.#reflector, context.getHandler(), context.getClass());
     if (access === 'anybody') return true;
     const request = context.switchToHttp().getRequest<SignedInRequest>();
     const token = request.cookies[SESSION_COOKIE];

@@ -10,7 +10,10 @@ export class JournalUnreachableError extends Error {
 }
 
 export type Rows<Row> = readonly Row[];
-type Query = <Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<Rows<Row>>;
+export type Query = <Row extends pg.QueryResultRow>(
+  text: string,
+  values?: readonly unknown[],
+) => Promise<Rows<Row>>;
 
 /** Longest wait for one answer; a question that takes longer is one we should not have asked. */
 const answerWithinMs = 10_000;

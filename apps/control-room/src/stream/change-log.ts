@@ -1,11 +1,7 @@
 import type { Change, Follow, Snapshot, StreamEvent, Tile } from '#contracts';
 import { EVENTS_SHOWN } from '../view/index.ts';
 import type { Difference } from '../view/index.ts';
-
-/** Changes kept for clients that come back: five minutes at two a second. */
-export const CHANGES_KEPT = 600;
-/** A catch-up larger than this is answered by a snapshot, which says the same in less. */
-export const CATCH_UP_BYTES = 1024 * 1024;
+import { BOUNDS } from './bounds.ts';
 
 /** What a client gets that asks to follow: the changes it has missed, or everything. */
 export type CatchUp =
@@ -51,7 +47,7 @@ export class ChangeLog {
     for (const key of difference.remove) this.#tiles.delete(key);
     this.#events = [...this.#events, ...difference.events].slice(-EVENTS_SHOWN);
     this.#kept.push({ change, bytes: JSON.stringify(change).length });
-    if (this.#kept.length > CHANGES_KEPT) this.#kept.shift();
+    if (this.#kept.length > BOUNDS.changesKept) this.#kept.shift();
     return change;
   }
 
@@ -74,7 +70,7 @@ export class ChangeLog {
     const missed = this.#number - from.lastNumber;
     if (missed > this.#kept.length) return everything();
     const kept = missed === 0 ? [] : this.#kept.slice(-missed);
-    if (kept.reduce((sum, { bytes }) => sum + bytes, 0) > CATCH_UP_BYTES) return everything();
+    if (kept.reduce((sum, { bytes }) => sum + bytes, 0) > BOUNDS.catchUpBytes) return everything();
     return { kind: 'changes', changes: kept.map(({ change }) => change) };
   }
 }

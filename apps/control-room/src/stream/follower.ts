@@ -25,9 +25,6 @@ export type Audience = Namespace<FromClient, ToClient, Nothing, FollowerData>;
 /** A client of the stream: a person's page or program. */
 export type Follower = Socket<FromClient, ToClient, Nothing, FollowerData>;
 
-/** Messages that may wait for one client before it counts as slow: two seconds' worth. */
-export const WAITING_MAX = 4;
-
 /** The part of the engine's connection that tells how far behind a client is (not in its public types). */
 interface Connection {
   readonly writeBuffer: readonly unknown[];

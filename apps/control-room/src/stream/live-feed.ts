@@ -3,12 +3,10 @@ import type { Clock } from '#determinism';
 import type { AnyJournalEntry, Change, Follow, Notice } from '#contracts';
 import type { JournalListener } from '../journal/index.ts';
 import { LiveView } from '../view/index.ts';
+import { BOUNDS } from './bounds.ts';
 import { ChangeLog } from './change-log.ts';
 import type { CatchUp } from './change-log.ts';
 import { Coalescer } from './coalescer.ts';
-
-/** Twice a second is what the eye can use. */
-export const CHANGE_SPACING_MS = 500;
 
 /** Who gets the changes. */
 export interface FeedListener {
@@ -29,7 +27,7 @@ export class LiveFeed implements JournalListener {
   constructor(view: LiveView, clock: Clock) {
     this.#view = view;
     this.#clock = clock;
-    this.#publishSoon = new Coalescer(clock, CHANGE_SPACING_MS, () => {
+    this.#publishSoon = new Coalescer(clock, BOUNDS.changeSpacingMs, () => {
       this.#publish();
     });
   }

@@ -4,6 +4,7 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Server } from 'socket.io';
 import type { ServerOptions } from 'socket.io';
 import { isSameOrigin } from '../accounts/index.ts';
+import { BOUNDS } from './bounds.ts';
 
 /**
  * Socket.IO as the stream needs it. JSON without compression, as measured: for numbers it is smaller than msgpack and
@@ -13,10 +14,10 @@ const options: Partial<ServerOptions> = {
   serveClient: false,
   perMessageDeflate: false,
   httpCompression: false,
-  maxHttpBufferSize: 16 * 1024,
-  pingInterval: 10_000,
-  pingTimeout: 10_000,
-  connectTimeout: 5_000,
+  maxHttpBufferSize: BOUNDS.clientMessageBytes,
+  pingInterval: BOUNDS.pingMs,
+  pingTimeout: BOUNDS.pingMs,
+  connectTimeout: BOUNDS.joinWithinMs,
 };
 
 /** Connections that may be open beyond the clients let in: those that are just signing in, or about to be refused. */

@@ -9,16 +9,14 @@ import { CLOCK } from '../clock.ts';
 import { SETTINGS } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import { admission } from './admission.ts';
-import { WAITING_MAX, hasCaughtUp, waitingMessages } from './follower.ts';
+import { BOUNDS } from './bounds.ts';
+import { hasCaughtUp, waitingMessages } from './follower.ts';
 import type { Audience, Follower } from './follower.ts';
 import { LiveFeed } from './live-feed.ts';
 import type { FeedListener } from './live-feed.ts';
 
 /** The room of those who are up to date; who is slow, or has not asked to follow yet, is outside. */
 const upToDate = 'up-to-date';
-/** A client that asks to follow more often than this in ten seconds is broken, and is told so. */
-const followsMax = 20;
-const followsWithinMs = 10_000;
 
 /**
  * The stream: one snapshot or the missed changes, then numbered changes to everybody at once. Carries no commands.
@@ -83,7 +81,7 @@ export class StreamGateway implements OnGatewayInit<Audience>, FeedListener {
       return;
     }
     if (this.#asksTooOften(follower)) {
-      this.#refuse(follower, 429, 'too-many-follows', `at most ${followsMax} in ten seconds`);
+      this.#refuse(follower, 429, 'too-many-follows', `at most ${BOUNDS.follows} in ten seconds`);
       follower.disconnect(true);
       return;
     }
@@ -123,7 +121,7 @@ export class StreamGateway implements OnGatewayInit<Audience>, FeedListener {
 
   #leaveSlowOnesOut(): void {
     for (const follower of this.#audience?.sockets.values() ?? []) {
-      if (waitingMessages(follower) < WAITING_MAX || !follower.rooms.has(upToDate)) continue;
+      if (waitingMessages(follower) < BOUNDS.waitingMessages || !follower.rooms.has(upToDate)) continue;
       void follower.leave(upToDate);
       follower.data.lagging = { sinceMs: this.#clock.nowMs(), dropped: 0 };
       this.#lagging.add(follower);
@@ -154,9 +152,9 @@ export class StreamGateway implements OnGatewayInit<Audience>, FeedListener {
 
   #asksTooOften({ data }: Follower): boolean {
     const nowMs = this.#clock.nowMs();
-    if (nowMs - data.follows.fromMs >= followsWithinMs) data.follows = { fromMs: nowMs, count: 0 };
+    if (nowMs - data.follows.fromMs >= BOUNDS.followsWithinMs) data.follows = { fromMs: nowMs, count: 0 };
     data.follows.count += 1;
-    return data.follows.count > followsMax;
+    return data.follows.count > BOUNDS.follows;
   }
 
   #refuse(follower: Follower, status: number, code: string, detail: string): void {

@@ -1,4 +1,4 @@
-import type { AnyJournalEntry, JournalKind, SiteTile, StreamEvent, Tile } from '#contracts';
+import type { AnyJournalEntry, JournalKind, RunTile, SiteTile, StreamEvent, Tile } from '#contracts';
 import { EVENT_KINDS } from '../journal/index.ts';
 import { eventOf } from './event-of.ts';
 import { firstTiles } from './first-tiles.ts';
@@ -52,8 +52,13 @@ export class LiveView {
     else if (entry.runId !== null && entry.runId === this.runId) this.#update(entry);
   }
 
+  /** The run in hand; null before the first. */
+  get run(): RunTile | null {
+    return this.#tile('run', 'run') ?? null;
+  }
+
   get runId(): string | null {
-    return this.#tile('run', 'run')?.runId ?? null;
+    return this.run?.runId ?? null;
   }
 
   get tiles(): ReadonlyMap<string, Tile> {

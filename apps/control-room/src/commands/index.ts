@@ -1,0 +1,3 @@
+export { Commands, detailsOf } from './commands.ts';
+export type { Order } from './commands.ts';
+export { CommandsModule } from './commands.module.ts';
