@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { SystemClock } from '#determinism';
 import { PostgresCluster } from '../../apps/cli/src/index.ts';
+import { freePort } from '../support/free-port.ts';
+import { until } from '../support/running-system.ts';
 
-const clock = new SystemClock();
 const isRoot = process.getuid?.() === 0;
 
 let ground = '';
@@ -62,14 +62,6 @@ const isAlive = (pid: number): boolean => {
     return false;
   }
 };
-
-async function eventually(what: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAtMs = clock.nowMs() + 10_000;
-  while (!(await what())) {
-    if (clock.nowMs() > giveUpAtMs) throw new Error('it did not come to pass within 10 s');
-    await clock.sleep(20);
-  }
-}
 
 describe('an embedded cluster', () => {
   afterEach(async () => {
@@ -130,7 +122,7 @@ describe('an embedded cluster', () => {
         await client.end().catch(() => undefined);
       }
     });
-    await eventually(() => acknowledged.every((count) => count >= 50));
+    await until('fifty rows of each writer', () => acknowledged.every((count) => count >= 50));
     await cluster.kill();
     await Promise.all(writers);
     expect(cluster.pid).toBeNull();
@@ -179,7 +171,7 @@ describe('a server that outlived whoever started it', () => {
     const pid = await new Promise<number>((done) => parent.once('message', (told) => done(told as number)));
     expect(isAlive(pid)).toBe(true);
     parent.kill('SIGKILL');
-    await eventually(() => !isAlive(pid));
+    await until('its end', () => !isAlive(pid));
   });
 
   it('is taken over as it is', async () => {
@@ -289,14 +281,3 @@ describe('what stands in its way is named with a remedy', () => {
     );
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((done) => {
-    server.listen(0, '127.0.0.1', () => {
-      done((server.address() as AddressInfo).port);
-    });
-  });
-  await new Promise((done) => server.close(done));
-  return port;
-}

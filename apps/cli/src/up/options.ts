@@ -18,8 +18,8 @@ export interface UpOptions {
   /** Servers to use instead of embedded ones. */
   readonly databaseUrl: string | null;
   readonly centreDatabaseUrl: string | null;
-  /** What the apps demand of each other; null: one is made and kept in the data folder. */
-  readonly serviceToken: string | null;
+  /** What the apps demand of each other; none: one is made and kept in the data folder. */
+  readonly serviceToken?: string | null;
   /** The run to begin; null: none. */
   readonly run: StartRun | null;
   /** The environment that the apps inherit. */
