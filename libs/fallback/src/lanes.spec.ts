@@ -66,9 +66,12 @@ describe('tier of a check', () => {
 
 describe('a documented check', () => {
   it('holds a visa and a sticker for a foreigner who arrives, a stamp for all others', () => {
-    const needs = (of: 'wni' | 'wna-other', direction: 'arrival' | 'departure'): object =>
-      documentedCheckNeeds(of, direction, { secondOfficerForForeigners: true });
+    const needs = (
+      of: 'wni' | 'wna-other' | 'asean-registered',
+      direction: 'arrival' | 'departure',
+    ): object => documentedCheckNeeds(of, direction, { secondOfficerForForeigners: true });
     expect(needs('wna-other', 'arrival')).toEqual({ visa: true, secondOfficer: true, mark: 'sticker' });
+    expect(needs('asean-registered', 'arrival')).toMatchObject({ visa: false, mark: 'sticker' });
     expect(needs('wna-other', 'departure')).toEqual({ visa: false, secondOfficer: true, mark: 'stamp' });
     expect(needs('wni', 'arrival')).toEqual({ visa: false, secondOfficer: false, mark: 'stamp' });
     expect(documentedCheckNeeds('wna-other', 'arrival', DEFAULT_POLICY).secondOfficer).toBe(false);

@@ -1,6 +1,6 @@
 import { allUp, servicesNeeded } from './needs.ts';
 import type { FallbackPolicy } from './policy.ts';
-import { isForeigner, mayUseAutogate } from './traveller-classes.ts';
+import { isForeigner, mayUseAutogate, needsVisa } from './traveller-classes.ts';
 import { TRAVELLER_CLASSES } from './vocabulary.ts';
 import type { Direction, HealthState, LaneKind, ServiceHealth, Tier, TravellerClass } from './vocabulary.ts';
 
@@ -60,12 +60,14 @@ const needs = (visa: boolean, secondOfficer: boolean, mark: 'stamp' | 'sticker')
   Object.freeze({ visa, secondOfficer, mark });
 const STAMP = needs(false, false, 'stamp');
 const STAMP_TWO = needs(false, true, 'stamp');
-const STICKER = needs(true, false, 'sticker');
-const STICKER_TWO = needs(true, true, 'sticker');
+const STICKER = needs(false, false, 'sticker');
+const STICKER_TWO = needs(false, true, 'sticker');
+const STICKER_VISA = needs(true, false, 'sticker');
+const STICKER_VISA_TWO = needs(true, true, 'sticker');
 
 /**
- * As reported of June 2024: arriving foreigners got a sticker (visa type, dates, flight, initials) and their visa and
- * length of stay written down, everybody else a stamp (mataberita; antaranews; newsmeter). No visa is noted on departure.
+ * As reported of June 2024: arriving foreigners got a sticker, holders of a visa with its number and their length of
+ * stay written down, everybody else a stamp (mataberita; antaranews; newsmeter). No visa is noted on departure.
  */
 export function documentedCheckNeeds(
   travellerClass: TravellerClass,
@@ -74,6 +76,9 @@ export function documentedCheckNeeds(
 ): DocumentedCheckNeeds {
   const foreigner = isForeigner(travellerClass);
   const two = foreigner && policy.secondOfficerForForeigners;
-  if (foreigner && direction === 'arrival') return two ? STICKER_TWO : STICKER;
+  if (foreigner && direction === 'arrival') {
+    if (needsVisa(travellerClass)) return two ? STICKER_VISA_TWO : STICKER_VISA;
+    return two ? STICKER_TWO : STICKER;
+  }
   return two ? STAMP_TWO : STAMP;
 }

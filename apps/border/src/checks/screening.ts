@@ -1,0 +1,39 @@
+import { laneCanServe } from '#fallback';
+import type { FallbackPolicy, LaneKind, ServiceHealth, Service, TravellerClass } from '#fallback';
+import type { CheckReply, Lookup } from '#contracts';
+
+export type Advice = CheckReply['advice'];
+
+/** Services whose `not-found` means that the traveller may not pass. */
+const MUST_BE_FOUND: ReadonlySet<Service> = new Set(['autogate', 'visa', 'stay-permit', 'passport']);
+const LISTS: ReadonlySet<Service> = new Set(['watchlist', 'interpol']);
+
+const isBad = ({ service, outcome }: Lookup): boolean =>
+  outcome === 'hit' || (outcome === 'not-found' && MUST_BE_FOUND.has(service));
+
+/**
+ * What a counter is told. A list that nobody could look into is never read as clear: the traveller is referred. A visa that
+ * nobody could look up is left to the officer's eyes and the form.
+ */
+export const adviceAtCounter = (lookups: readonly Lookup[]): Advice =>
+  lookups.some((lookup) => isBad(lookup) || (lookup.outcome === 'unknown' && LISTS.has(lookup.service)))
+    ? 'refer'
+    : 'clear';
+
+/** What an autogate is told: it opens only when all is clear, or when the policy lets it go by a fresh snapshot. */
+export function adviceAtAutogate(
+  travellerClass: TravellerClass,
+  lookups: readonly Lookup[],
+  health: ServiceHealth,
+  policy: Pick<FallbackPolicy, 'autogateSnapshotMaxAgeMs'>,
+): Advice {
+  if (lookups.some(isBad)) return 'use-counter';
+  const seen: Record<Service, 'up' | 'down'> = { ...health };
+  for (const { service, source } of lookups) if (source !== 'centre') seen[service] = 'down';
+  const list = lookups.find(({ service }) => service === 'watchlist');
+  if (list?.outcome !== 'clear') return 'use-counter';
+  return laneCanServe('autogate', travellerClass, seen, policy, list.snapshotAgeMs) ? 'clear' : 'use-counter';
+}
+
+export const adviceFor = (laneKind: LaneKind, ...given: Parameters<typeof adviceAtAutogate>): Advice =>
+  laneKind === 'counter' ? adviceAtCounter(given[1]) : adviceAtAutogate(...given);

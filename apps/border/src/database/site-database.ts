@@ -1,0 +1,202 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { HealthState } from '#fallback';
+import type { Clock } from '#determinism';
+import type { Settings } from '../settings.ts';
+import { CLOCK, SETTINGS } from '../tokens.ts';
+import { migrate } from './migrate.ts';
+import { Site1718827200000 } from './migrations/1718827200000-site.ts';
+import { Journal1718827260000 } from './migrations/1718827260000-journal.ts';
+import { ListSnapshots1718827320000 } from './migrations/1718827320000-list-snapshots.ts';
+import { StoreUnavailableError, translateStoreError } from './store-unavailable.ts';
+
+const POOL_SIZE = 12;
+const CONNECT_TIMEOUT_MS = 2_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+const PULSE_MS = 500;
+/** While it does not answer we look more often: a restarted PostgreSQL is back within a fraction of a second. */
+const PULSE_AWAY_MS = 100;
+/** Out of reach for longer than this (wall time) the site's store counts as down. */
+const DOWN_AFTER_MS = 1_000;
+
+/** Rows of one statement; a `name` makes it a prepared one. */
+export type Query = <Row extends pg.QueryResultRow>(
+  text: string,
+  values?: readonly unknown[],
+  name?: string,
+) => Promise<Row[]>;
+
+export interface StoreFollower {
+  /** Once, when the tables are there; until all followers are done, nobody is served. */
+  begin?(): Promise<void>;
+  /** It went out of reach, came back, or now counts as down. */
+  storeChanged?(): void;
+}
+
+/**
+ * The site's PostgreSQL. It connects and migrates in the background, so that border listens at once and says "not ready";
+ * it notices when the database is gone and takes up again by itself when it is back.
+ */
+@Injectable()
+export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #log = new Logger('database');
+  readonly #clock: Clock;
+  readonly #source: DataSource;
+  readonly #followers: StoreFollower[] = [];
+  readonly #closing = new AbortController();
+  #hasBegun = false;
+  #isReachable = false;
+  #awaySinceMs: number;
+  #countsAsDown = false;
+  #life: Promise<void> = Promise.resolve();
+
+  constructor(@Inject(SETTINGS) settings: Settings, @Inject(CLOCK) clock: Clock) {
+    this.#clock = clock;
+    this.#awaySinceMs = clock.nowMs();
+    this.#source = new DataSource({
+      type: 'postgres',
+      url: settings.DATABASE_URL,
+      applicationName: 'border',
+      poolSize: POOL_SIZE,
+      connectTimeoutMS: CONNECT_TIMEOUT_MS,
+      extra: {
+        statement_timeout: STATEMENT_TIMEOUT_MS,
+        query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
+        keepAlive: true,
+      },
+      poolErrorHandler: () => {
+        this.#lost();
+      },
+      migrations: [Site1718827200000, Journal1718827260000, ListSnapshots1718827320000],
+    });
+  }
+
+  /** Answers now, as far as we know. */
+  get isReachable(): boolean {
+    return this.#isReachable;
+  }
+
+  /** As the fallback tables see it: a hiccup does not count. */
+  get store(): HealthState {
+    return this.#countsAsDown ? 'down' : 'up';
+  }
+
+  follow(follower: StoreFollower): void {
+    this.#followers.push(follower);
+  }
+
+  /** @throws StoreUnavailableError */
+  assertReachable(): void {
+    if (!this.#isReachable) throw new StoreUnavailableError('no connection');
+  }
+
+  /** One statement, a transaction by itself. @throws StoreUnavailableError */
+  readonly query: Query = async (text, values = [], name) => {
+    try {
+      return (await this.#pool().query({ text, values: [...values], ...(name ? { name } : {}) })).rows as never;
+    } catch (error) {
+      throw this.#translated(error);
+    }
+  };
+
+  /** All or nothing. @throws StoreUnavailableError */
+  async transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    const client = await this.#pool()
+      .connect()
+      .catch((error: unknown) => {
+        throw this.#translated(error);
+      });
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const done = await work(async (text, values = [], name) => {
+        return (await client.query({ text, values: [...values], ...(name ? { name } : {}) })).rows as never;
+      });
+      await client.query('commit');
+      return done;
+    } catch (error) {
+      const translated = this.#translated(error);
+      if (translated instanceof StoreUnavailableError) broken = translated;
+      else await client.query('rollback').catch((failed: unknown) => (broken = failed as Error));
+      throw translated;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  onApplicationBootstrap(): void {
+    this.#life = this.#live();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#closing.abort(new Error('shutting down'));
+    await this.#life;
+    if (this.#source.isInitialized) await this.#source.destroy();
+  }
+
+  /** @throws StoreUnavailableError before the first connection */
+  #pool(): pg.Pool {
+    if (!this.#source.isInitialized) throw new StoreUnavailableError('no connection yet');
+    return (this.#source.driver as unknown as { master: pg.Pool }).master;
+  }
+
+  #translated(error: unknown): unknown {
+    if (error instanceof StoreUnavailableError) return error;
+    const translated = translateStoreError(error);
+    if (translated instanceof StoreUnavailableError) this.#lost();
+    return translated;
+  }
+
+  #lost(): void {
+    if (!this.#isReachable) return;
+    this.#isReachable = false;
+    this.#awaySinceMs = this.#clock.nowMs();
+    this.#changed();
+  }
+
+  async #live(): Promise<void> {
+    let complaint = '';
+    while (!this.#closing.signal.aborted) {
+      try {
+        await this.#beat();
+        complaint = '';
+      } catch (error) {
+        this.#lost();
+        const message = error instanceof Error ? error.message || error.name : String(error);
+        if (message !== complaint) this.#log.warn(`the database does not answer: ${message}`);
+        complaint = message;
+      }
+      this.#judge();
+      const pauseMs = this.#isReachable ? PULSE_MS : PULSE_AWAY_MS;
+      await this.#clock.sleep(pauseMs, this.#closing.signal).catch(() => undefined);
+    }
+  }
+
+  async #beat(): Promise<void> {
+    if (!this.#source.isInitialized) await this.#source.initialize();
+    if (!this.#hasBegun) {
+      await migrate(this.#source);
+      for (const follower of this.#followers) await follower.begin?.();
+      this.#hasBegun = true;
+    }
+    await this.query('select 1');
+    if (this.#isReachable) return;
+    this.#isReachable = true;
+    this.#countsAsDown = false;
+    this.#log.log('the database answers');
+    this.#changed();
+  }
+
+  #judge(): void {
+    if (this.#isReachable || this.#countsAsDown || !this.#hasBegun) return;
+    if (this.#clock.nowMs() - this.#awaySinceMs < DOWN_AFTER_MS) return;
+    this.#countsAsDown = true;
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const follower of this.#followers) follower.storeChanged?.();
+  }
+}

@@ -1,0 +1,24 @@
+import { QueryFailedError } from 'typeorm';
+
+/** The site's database did not answer: nothing of the request was kept, or nobody knows whether it was. */
+export class StoreUnavailableError extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = 'StoreUnavailableError';
+  }
+}
+
+/**
+ * Connection exception, insufficient resources, operator intervention (shutdown, crash recovery, cancel), system error:
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const SURROUNDINGS = /^(08|53|57|58)/;
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+
+/** Tells a failed database, which may heal by itself, from a failed statement, which is a mistake of ours. */
+export function translateStoreError(error: unknown): unknown {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const code = (cause as { code?: unknown } | null)?.code;
+  const isStatement = typeof code === 'string' && SQLSTATE.test(code) && !SURROUNDINGS.test(code);
+  return isStatement ? error : new StoreUnavailableError(cause);
+}

@@ -1,0 +1,67 @@
+import { registerReply } from '#contracts';
+import type { Attempt, PendingEntry, RecordOutcome, Uplink } from '#store-forward';
+import type { CentreClient, PlainReply } from '../centre/centre-client.ts';
+import { centreFailed } from '../centre/centre-failed.ts';
+
+/** A batch of 500 takes the register some tens of milliseconds; a sick one gets this long. Wall time. */
+const BATCH_DEADLINE_MS = 10_000;
+/** Nobody was there to take the batch. */
+const NOBODY = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** The crossing register of the data centre, over HTTP. */
+export class RegisterUplink implements Uplink {
+  readonly #centre: CentreClient;
+
+  constructor(centre: CentreClient) {
+    this.#centre = centre;
+  }
+
+  async send(siteId: string, entries: readonly PendingEntry[]): Promise<Attempt> {
+    // The records are kept as the texts that go over the wire: nothing is parsed on the way.
+    const body = `{"siteId":${JSON.stringify(siteId)},"records":[${entries.map(({ payload }) => payload).join(',')}]}`;
+    try {
+      return outcomeOf(await this.#centre.sendBatch(body, BATCH_DEADLINE_MS));
+    } catch (error) {
+      const failed = centreFailed(error);
+      const code = (failed.cause as { code?: string } | undefined)?.code;
+      return code !== undefined && NOBODY.has(code)
+        ? { kind: 'undelivered', reason: failed.message }
+        : { kind: 'unknown', reason: failed.message };
+    }
+  }
+}
+
+function outcomeOf({ status, text }: PlainReply): Attempt {
+  // Too busy, or not up to it now: it says itself that it did not take the batch.
+  if (status === 429 || status === 503)
+    return { kind: 'undelivered', reason: `the register answered ${status}` };
+  if (status !== 200)
+    return { kind: 'unknown', reason: `the register answered ${status}: ${text.slice(0, 200)}` };
+  const reply = registerReply.safeParse(parsed(text));
+  if (!reply.success) return { kind: 'unknown', reason: 'the register gave an answer that makes no sense' };
+  return {
+    kind: 'answered',
+    outcomes: new Map(
+      reply.data.results.map(({ crossingId, outcome, reason }): [string, RecordOutcome] => [
+        crossingId,
+        outcome === 'rejected'
+          ? { kind: 'rejected', reason: reason ?? 'no reason given' }
+          : { kind: 'acknowledged', repeat: outcome === 'repeat' },
+      ]),
+    ),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { httpOrigin, logLevel, portNumber, readSettings, serviceToken } from '#http-edge';
+
+const schema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: portNumber.default(4312),
+  LOG_LEVEL: logLevel,
+  SERVICE_TOKEN: serviceToken,
+  /** The site's PostgreSQL: journal, crossings, what is still to be forwarded. */
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'expected the address of a PostgreSQL database' })
+    .meta({ example: 'postgresql://border:secret@127.0.0.1:4314/site' }),
+  DATA_CENTRE_URL: httpOrigin.default('http://127.0.0.1:4311'),
+  /** No check waits longer than this for the data centre; wall time. */
+  LOOKUP_DEADLINE_MS: z.coerce
+    .number('expected milliseconds')
+    .int()
+    .min(50)
+    .max(10_000)
+    .default(800)
+    .meta({ example: '800' }),
+});
+
+export type Settings = z.infer<typeof schema>;
+
+/** @throws SettingsError */
+export const settings = (): Settings => readSettings('border', schema, process.env);
