@@ -22,6 +22,7 @@ export const CSV_COLUMNS = [
   'from',
   'until',
   'days',
+  'every_weeks',
 ] as const;
 type Column = (typeof CSV_COLUMNS)[number];
 
@@ -36,7 +37,7 @@ const DATE: FieldRule<string> = {
 /**
  * Our own schedule format: CSV with a header row, `#` comment lines, one flight a row. `site, direction, flight,
  * other_airport, scheduled (HH:MM local), equipment, seats` are required; `travellers, wni_share, profile, onward, from,
- * until, days` may be empty or left out. A bad row is left out and told; the others are kept.
+ * until, days, every_weeks` may be empty or left out. A bad row is left out and told; the others are kept.
  */
 export function parseCsvSchedule(text: string): ScheduleReading {
   const problems = new ProblemList();
@@ -174,6 +175,9 @@ function readRow(
   if (from !== null && until !== null && until < from) {
     refuse('until', `no earlier than from (${from})`, from, until);
   }
+  if (from === null && maybe('every_weeks', field.EVERY_WEEKS) === 2) {
+    refuse('from', 'the first date of a flight of every other week', '2024-06-20', '');
+  }
   const flight: ScheduledFlight = {
     siteId: need('site', field.SITE_ID, ''),
     direction: need('direction', field.DIRECTION, 'arrival'),
@@ -181,7 +185,12 @@ function readRow(
     flightNumber,
     otherAirport: need('other_airport', field.AIRPORT, ''),
     minuteOfDay: need('scheduled', field.TIME_OF_DAY, 0),
-    operates: { ...EVERY_DAY, from, until, weekdays: maybe('days', field.WEEKDAYS) ?? EVERY_DAY.weekdays },
+    operates: {
+      from,
+      until,
+      weekdays: maybe('days', field.WEEKDAYS) ?? EVERY_DAY.weekdays,
+      everyWeeks: maybe('every_weeks', field.EVERY_WEEKS) === 2 ? 2 : 1,
+    },
     equipment: need('equipment', field.EQUIPMENT, ''),
     seats,
     travellers,

@@ -39,6 +39,7 @@ export const EQUIPMENT = matching(/^[A-Z0-9]{3}$/, 'an IATA equipment code of 3 
 export const PROFILE = matching(/^[a-z][a-z0-9-]{0,39}$/, 'the name of a traveller profile', 'hajj');
 export const SEATS = wholeNumber(1, 1000, '180');
 export const TRAVELLERS = wholeNumber(0, 1000, '148');
+export const EVERY_WEEKS = wholeNumber(1, 2, '2');
 export const DIRECTION: FieldRule<'arrival' | 'departure'> = {
   expected: 'arrival or departure',
   example: 'arrival',

@@ -28,3 +28,7 @@ export type { ShowUpBin } from './show-up.ts';
 export { parseShowUpTable } from './show-up-table.ts';
 export { DELAY_CODES, LATE_AFTER_MINUTES } from './delay-codes.ts';
 export type { DelayCode } from './delay-codes.ts';
+export type { Station } from './station.ts';
+export { parseSsimSchedule } from './ssim-schedule.ts';
+export { parseAidxSchedule } from './aidx-schedule.ts';
+export { csvSchedule } from './write-csv-schedule.ts';
