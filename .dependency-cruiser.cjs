@@ -15,6 +15,7 @@ const arrows = {
   'libs/hall-model': [
     'libs/sim-kernel',
     'libs/flights',
+    'libs/faults',
     'libs/fallback',
     'libs/scenario',
     'libs/determinism',

@@ -7,7 +7,7 @@ import { airportPlan } from './airport-plan.ts';
 import type { AirportPlan } from './airport-plan.ts';
 import { checkBooks } from './books.ts';
 import { dispatch, setUp } from './events.ts';
-import { healthBits, healthSteps } from './health-timeline.ts';
+import { healthBits, healthSteps } from './health-plan.ts';
 import { hallOfBank, kindOfBank } from './lane-bank.ts';
 import { answerByLaw, describeRequest, officerId, takeAnswer } from './live-requests.ts';
 import type { LaneAnswer, LaneRequest } from './live-requests.ts';
@@ -60,7 +60,6 @@ export class AirportModel implements EventHandler {
   readonly replication: number;
   readonly #lookups: 'model' | 'external';
   readonly #world: World;
-  readonly #toldFlights: string[] = [];
 
   /**
    * Runs to time 0 before it returns, or takes up at a snapshot of a model of the same scenario and options.
@@ -141,17 +140,6 @@ export class AirportModel implements EventHandler {
 
   observe(): AirportObservation {
     return observe(this.#world);
-  }
-  /** As {@link observe}, with those flights only that changed since the last call of this; the first call tells all. */
-  observeChanges(): AirportObservation {
-    const seen = this.observe();
-    const flights = seen.flights.filter((flight, at) => {
-      const text = JSON.stringify(flight);
-      if (this.#toldFlights[at] === text) return false;
-      this.#toldFlights[at] = text;
-      return true;
-    });
-    return { ...seen, flights };
   }
   observeHall(hall: number): HallView {
     return observeHall(this.#world, hall);
@@ -257,18 +245,21 @@ export class AirportModel implements EventHandler {
       copy.#world.live = false;
       copy.#world.laneChanges = null;
     }
-    if (turns || options.faults !== undefined) copy.#replaceFaults(options.faults ?? this.scenario.faults);
+    if (options.faults !== undefined) copy.#world.assumeFaults(options.faults);
+    if (turns || options.faults !== undefined) copy.#foresee();
     if (turns) answerByLaw(copy.#world);
     return copy;
   }
 
-  #replaceFaults(faults: readonly FaultWindow[]): void {
+  /** Works out from the faults in the plan, and from what is down now, what each site will hold for up and down. */
+  #foresee(): void {
     const world = this.#world;
     if (world.live) throw new LiveContractError('faults of a live run are made at the data centre');
     world.kernel.cancel(world.timeline.event);
     const down = [...world.site.down];
+    const { durationMs } = this.scenario;
     world.timeline.set(
-      healthSteps(this.plan.sites, faults, world.nowMs, this.scenario.durationMs, (site) => down[site]!),
+      healthSteps(this.plan.sites, world.faults, world.nowMs, durationMs, (site) => down[site]!),
     );
     beginTimeline(world);
   }

@@ -1,7 +1,11 @@
 import type { Sampler } from '#determinism';
-import { SERVICES, TRAVELLER_CLASSES, isForeigner, servicesNeeded } from '#fallback';
+import { SERVICES, TRAVELLER_CLASSES, servicesNeeded } from '#fallback';
 import type { LaneKind, Service, TravellerClass } from '#fallback';
+import { FaultPlan } from '#faults';
 import type { ExpandedScenario, HallPlan, SitePlan } from '#scenario';
+import { healthSteps } from './health-plan.ts';
+import type { Faults } from './health-plan.ts';
+import type { HealthStep } from './health-timeline.ts';
 import { compileLaws } from './hall-laws.ts';
 import type { HallLaws } from './hall-laws.ts';
 import { ScenarioBoundError } from './model-error.ts';
@@ -70,6 +74,9 @@ export interface AirportPlan {
   readonly servicesNeeded: Int32Array;
   readonly firstClass: Uint8Array;
   readonly startsAtMs: number;
+  readonly faults: Faults;
+  /** What the faults come to, worked out once. */
+  readonly healthSteps: readonly HealthStep[];
 }
 
 export const serviceBit = (service: Service): number => 1 << SERVICES.indexOf(service);
@@ -109,6 +116,11 @@ function makePlan(scenario: ExpandedScenario): AirportPlan {
   }
   const scheduled = Float64Array.from(flights, ({ flight }) => Math.round(flight.scheduledAtMs));
   const opens = flights.map(({ hall }, at) => scheduled[at]! - (hall.departure ? EARLIEST_SHOW_UP_MS : 0));
+  const startsAtMs = Math.min(0, ...opens);
+  const faults = {
+    plan: new FaultPlan(scenario.faults, { randomSeed: scenario.randomSeed }),
+    windows: scenario.faults,
+  };
   let serial = 1;
   return {
     scenario,
@@ -135,7 +147,9 @@ function makePlan(scenario: ExpandedScenario): AirportPlan {
     turnaroundMs,
     servicesNeeded: Int32Array.from([...neededBits('autogate'), ...neededBits('counter')]),
     firstClass: Uint8Array.from(TRAVELLER_CLASSES, (of) => (FIRST_CLASSES.includes(of) ? 1 : 0)),
-    startsAtMs: Math.min(0, ...opens),
+    startsAtMs,
+    faults,
+    healthSteps: healthSteps(scenario.sites, faults, startsAtMs, scenario.durationMs),
   };
 }
 
@@ -202,8 +216,3 @@ function bound(field: string, value: number, least: number, most: number, exampl
   if (Number.isFinite(value) && value >= least && value <= most) return;
   throw new ScenarioBoundError(field, `a number from ${least} to ${most}`, example, value);
 }
-
-export const FOREIGN_CLASSES = TRAVELLER_CLASSES.reduce(
-  (bits, of, at) => (isForeigner(of) ? bits | (1 << at) : bits),
-  0,
-);

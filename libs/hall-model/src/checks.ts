@@ -65,7 +65,7 @@ function startGateCheck(world: World, lane: number, row: number, hall: HallStati
     willEnd(world, lane, nowMs + beforeMs, leaveMs, CLEARED);
     return;
   }
-  const lookup = lookupOf(world, hall, 0, travellerClass, subject, occasion);
+  const lookup = lookupOf(world, hall, 0, row, occasion, nowMs);
   willEnd(world, lane, nowMs + beforeMs + lookup.waitMs, leaveMs, lookup.answered ? CLEARED : TO_COUNTER);
 }
 
@@ -92,7 +92,7 @@ function startCounterCheck(
     finishCounterCheck(world, lane, nowMs + beforeMs, tier);
     return;
   }
-  const lookup = lookupOf(world, hall, 1, travellerClass, subject, occasion);
+  const lookup = lookupOf(world, hall, 1, row, occasion, nowMs);
   const tierNow = lookup.answered ? TIER_ONLINE : TIER_LOCAL;
   finishCounterCheck(world, lane, nowMs + beforeMs + lookup.waitMs, tierNow);
 }

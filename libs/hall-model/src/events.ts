@@ -4,7 +4,6 @@ import { isDeparture } from './boarding.ts';
 import { drainBacklog } from './crossings.ts';
 import { callForward, flightCloses, flightDeparts, flightGivesUp, flightOpens } from './flight-board.ts';
 import { watchersReleased, watchersReturned } from './gates.ts';
-import { healthSteps } from './health-timeline.ts';
 import { checkDecides } from './live-requests.ts';
 import { checkEnded } from './passage.ts';
 import { refreshModes, refreshSite, scheduleStep, stepDue } from './site-health.ts';
@@ -93,8 +92,7 @@ export function setUp(world: World, live: boolean): void {
   plan.sites.forEach((_, site) => {
     refreshSite(world, site);
   });
-  const { faults, durationMs } = plan.scenario;
-  world.timeline.set(healthSteps(plan.sites, faults, plan.startsAtMs, durationMs));
+  world.timeline.set(plan.healthSteps);
   scheduleStep(world, 0);
   plan.flightScheduledAtMs.forEach((scheduledMs, flight) => {
     const leadMs = isDeparture(world, flight) ? EARLIEST_SHOW_UP_MS : 0;
@@ -114,7 +112,7 @@ function runStarts(world: World, live: boolean): void {
   world.live = true;
   world.kernel.cancel(world.timeline.event);
   world.timeline.event = w.NO_HANDLE;
-  world.site.failing.fill(0);
+  world.site.faulty.fill(0);
   world.laneChanges = [];
   world.lane.state.forEach((state, lane) => {
     if (state === w.CLOSED) return;

@@ -32,7 +32,6 @@ export class Habits {
   readonly #lookup: number;
   readonly #secondLine: number;
   readonly #seat: number;
-  readonly #misbehaviour: number;
 
   constructor(randomSeed: number, replication: number) {
     const random = new KeyedRandom({ randomSeed, replication });
@@ -53,7 +52,6 @@ export class Habits {
     this.#lookup = random.purpose('lookup');
     this.#secondLine = random.purpose('second-line');
     this.#seat = random.purpose('hall-to-seat');
-    this.#misbehaviour = random.purpose('lookup-misbehaviour');
   }
 
   /** Key of one traveller's draws: hangs on the flight's id and the place on its list alone. */
@@ -139,10 +137,5 @@ export class Habits {
 
   hallToSeatMs(law: Sampler, subject: number): number {
     return Math.round(law.draw(this.#random.stream(this.#seat, subject)));
-  }
-
-  /** Points at a lookup's meeting with a fault, for whoever prices it. */
-  misbehaviour(subject: number, occasion: number): KeyedRandom {
-    return this.#random.stream(this.#misbehaviour, subject, occasion);
   }
 }

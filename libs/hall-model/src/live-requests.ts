@@ -151,14 +151,7 @@ export function answerByLaw(world: World): void {
     let answeredAtMs = fromMs;
     let answered = true;
     if (tier === TIER_ONLINE) {
-      const end = lookupOf(
-        world,
-        hall,
-        kind,
-        traveller.travellerClass[row]!,
-        traveller.subject[row]!,
-        traveller.checks[row]! - 1,
-      );
+      const end = lookupOf(world, hall, kind, row, traveller.checks[row]! - 1, world.nowMs);
       answeredAtMs += end.waitMs;
       answered = end.answered;
       if (!answered) tier = TIER_LOCAL;

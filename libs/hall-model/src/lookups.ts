@@ -1,3 +1,5 @@
+import { SERVICES } from '#fallback';
+import { seenByCaller } from '#faults';
 import { CLASS_COUNT } from './airport-plan.ts';
 import type { HallStatics } from './airport-plan.ts';
 import type { World } from './world.ts';
@@ -7,25 +9,52 @@ export interface LookupEnd {
   waitMs: number;
 }
 
-/** Overwritten by every lookup: nothing is allocated. */
+/** Overwritten by every lookup: nothing is allocated while the services are well. */
 const END: LookupEnd = { answered: true, waitMs: 0 };
 
 /**
- * A lookup of virtual time: answered after a draw from the law, or, when a service that it needs does not answer and
- * nobody has noticed yet, given up after the site's deadline.
+ * A check's lookups in virtual time, all asked at once at `atMs`: answered after a draw from the law, or, where a fault
+ * is in force that nobody has noticed yet, as the fault has it. Who waits in vain waits no longer than the deadline.
  */
 export function lookupOf(
   world: World,
   hall: HallStatics,
   laneKind: number,
-  travellerClass: number,
+  row: number,
+  occasion: number,
+  atMs: number,
+): Readonly<LookupEnd> {
+  const subject = world.traveller.subject[row]!;
+  const travellerClass = world.traveller.travellerClass[row]!;
+  END.answered = true;
+  END.waitMs = world.habits.lookupMs(hall.laws, subject, occasion);
+  const needed = world.plan.servicesNeeded[laneKind * CLASS_COUNT + travellerClass]!;
+  const faulty = world.site.faulty[hall.site]! & needed;
+  if (faulty !== 0) meetFaults(world, hall, faulty, subject, occasion, atMs);
+  return END;
+}
+
+function meetFaults(
+  world: World,
+  hall: HallStatics,
+  faulty: number,
   subject: number,
   occasion: number,
-): Readonly<LookupEnd> {
-  const needed = world.plan.servicesNeeded[laneKind * CLASS_COUNT + travellerClass]!;
-  END.answered = (world.site.failing[hall.site]! & needed) === 0;
-  END.waitMs = END.answered
-    ? world.habits.lookupMs(hall.laws, subject, occasion)
-    : world.plan.sites[hall.site]!.policy.lookupDeadlineMs;
-  return END;
+  atMs: number,
+): void {
+  const deadlineMs = world.plan.sites[hall.site]!.policy.lookupDeadlineMs;
+  const answerMs = END.waitMs;
+  for (let at = 0; at < SERVICES.length; at += 1) {
+    if ((faulty & (1 << at)) === 0) continue;
+    const misbehaviour = world.faults.plan.misbehaviourAt({
+      service: SERVICES[at]!,
+      siteId: hall.siteId,
+      atMs,
+      subject: (subject + world.luck) | 0,
+      occasion,
+    });
+    const end = seenByCaller(misbehaviour, answerMs, deadlineMs);
+    if (!end.answered) END.answered = false;
+    END.waitMs = Math.max(END.waitMs, Math.round(end.waitMs));
+  }
 }

@@ -3,7 +3,7 @@ import type { HealthState, ServiceHealth } from '#fallback';
 import { CLASS_COUNT, serviceBit } from './airport-plan.ts';
 import { backlogNow, registerChanged } from './crossings.ts';
 import { gatesMay } from './gates.ts';
-import { healthOf } from './health-timeline.ts';
+import { healthOf } from './health-plan.ts';
 import { SITE_HEALTH_CHANGES, SNAPSHOT_EXPIRES } from './world.ts';
 import type { World } from './world.ts';
 
@@ -40,7 +40,7 @@ export function stepDue(world: World, index: number): void {
 
 function applyStep(world: World, index: number): void {
   const step = world.timeline.at(index);
-  world.site.failing[step.site] = step.failing;
+  world.site.faulty[step.site] = step.faulty;
   if (step.down !== world.site.down[step.site]) setHealth(world, step.site, step.down);
 }
 

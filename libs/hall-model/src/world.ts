@@ -1,9 +1,12 @@
 import { Columns, DurationMonitor, Kernel, QueueBank, TimeWeightedMonitor, TraceHash } from '#sim-kernel';
 import type { ColumnShape, EventHandler, SnapshotReader, SnapshotWriter, Snapshotable } from '#sim-kernel';
 import { TIERS } from '#fallback';
+import { FaultPlan } from '#faults';
+import type { FaultWindow } from '#faults';
 import { BANKS_PER_HALL, CLASS_COUNT } from './airport-plan.ts';
 import type { AirportPlan } from './airport-plan.ts';
 import { Habits } from './habits.ts';
+import type { Faults } from './health-plan.ts';
 import { HealthTimeline } from './health-timeline.ts';
 import { LookupBook } from './lookup-book.ts';
 import { WaitWindow } from './wait-window.ts';
@@ -152,7 +155,7 @@ const FLIGHT = {
 } as const;
 
 const SITE = {
-  failing: 'int32',
+  faulty: 'int32',
   down: 'int32',
   storeDown: 'uint8',
   gateClasses: 'int32',
@@ -209,6 +212,11 @@ export class World implements Snapshotable {
   readonly window: WaitWindow;
   readonly book: LookupBook;
   readonly timeline = new HealthTimeline();
+  /** The plan's, unless a fork assumes other ones. */
+  faults: Faults;
+  /** Tells the luck of one replication's lookups from another's. */
+  readonly luck: number;
+  #ownFaults = '';
   /** Lookups go to the driver of a live run. */
   live = false;
   /** Lanes that opened and closed, for the driver of a live run; null: nobody asks. */
@@ -218,6 +226,8 @@ export class World implements Snapshotable {
     const bankCount = plan.halls.length * BANKS_PER_HALL;
     const laneCount = plan.laneBank.length;
     this.plan = plan;
+    this.faults = plan.faults;
+    this.luck = Math.imul(key.replication, 0x9e37_79b1);
     this.kernel = new Kernel(handler, { startAtMs: plan.startsAtMs });
     this.habits = new Habits(key.randomSeed, key.replication);
     this.queues = new QueueBank(plan.halls.length * QUEUES_PER_HALL, 2, 1024);
@@ -246,18 +256,27 @@ export class World implements Snapshotable {
     this.book = new LookupBook(laneCount);
   }
 
+  /** From now on other faults count than the scenario's. */
+  assumeFaults(windows: readonly FaultWindow[]): void {
+    this.#ownFaults = JSON.stringify(windows);
+    this.faults = { plan: new FaultPlan(windows, { randomSeed: this.plan.scenario.randomSeed }), windows };
+  }
+
   get nowMs(): number {
     return this.kernel.nowMs;
   }
 
   save(writer: SnapshotWriter): void {
     writer.int32(this.live ? 1 : 0);
+    writer.text(this.#ownFaults);
     for (const part of this.#parts()) part.save(writer);
     for (const values of [this.idle, this.gateTier, this.counterTier]) writer.array(values);
   }
 
   load(reader: SnapshotReader): void {
     this.live = reader.int32() === 1;
+    const faults = reader.text();
+    if (faults !== '') this.assumeFaults(JSON.parse(faults) as FaultWindow[]);
     for (const part of this.#parts()) part.load(reader);
     for (const values of [this.idle, this.gateTier, this.counterTier]) reader.arrayInto(values);
   }
