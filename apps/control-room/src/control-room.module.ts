@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { SystemClock } from '#determinism';
+import type { Clock } from '#determinism';
 import { logs } from '#http-edge';
 import { AccountsModule } from './accounts/index.ts';
 import { CLOCK } from './clock.ts';
@@ -20,7 +20,7 @@ import { StreamModule } from './stream/index.ts';
 /** The one public door: people look through it and give their commands at it. */
 @Module({})
 export class ControlRoomModule {
-  static with(settings: Settings): DynamicModule {
+  static with(settings: Settings, clock: Clock): DynamicModule {
     return {
       module: ControlRoomModule,
       global: true,
@@ -40,7 +40,7 @@ export class ControlRoomModule {
       ],
       providers: [
         { provide: SETTINGS, useValue: settings },
-        { provide: CLOCK, useClass: SystemClock },
+        { provide: CLOCK, useValue: clock },
       ],
       exports: [SETTINGS, CLOCK],
     };

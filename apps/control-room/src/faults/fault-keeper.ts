@@ -24,6 +24,7 @@ export class FaultKeeper {
   readonly #log: PinoLogger;
   #stop = (): void => undefined;
   #working = false;
+  #failing = false;
 
   constructor(upstream: Upstream, view: LiveView, clock: Clock, log: PinoLogger) {
     this.#upstream = upstream;
@@ -90,9 +91,17 @@ export class FaultKeeper {
         const goesOn = fault.runId === run.runId && run.pace.state !== 'ended';
         await (goesOn ? this.#renew(fault.faultId) : this.end(fault.faultId, 'run')).catch(unlessOver);
       }
+      this.#failing = false;
     } catch (err) {
       if (!(err instanceof UpstreamError)) throw err;
-      this.#log.warn({ err }, 'faults could not be kept; they end by themselves unless this succeeds soon');
+      // Said once, not every five seconds of an outage of the data centre's own making.
+      if (!this.#failing) {
+        this.#log.warn(
+          { reason: err.message },
+          'faults cannot be kept; they end by themselves unless this passes soon',
+        );
+      }
+      this.#failing = true;
     } finally {
       this.#working = false;
     }

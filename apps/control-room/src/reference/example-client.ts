@@ -20,7 +20,8 @@ const cookie = reply.headers.get('set-cookie').split(';')[0];
 let streamId = null;
 let lastNumber = null;
 const tiles = new Map();
-const say = (what) => console.log(JSON.stringify({ ...what, lastNumber, tiles: tiles.size }));
+const say = (what) =>
+  process.stdout.write(\`\${JSON.stringify({ ...what, lastNumber, tiles: tiles.size })}\\n\`);
 
 // 3. Connect; ask to follow at every connection, with how far we have come.
 const stream = io(\`\${address}/stream\`, { extraHeaders: { cookie } });
