@@ -42,6 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
 function fromHttpException(error: HttpException): Problem {
   const status = error.getStatus();
   const codes: Record<number, string> = {
+    400: 'malformed-request',
     401: 'unauthorised',
     403: 'forbidden',
     404: 'not-found',
