@@ -24,4 +24,5 @@ const schema = z.object({
 export type Settings = z.infer<typeof schema>;
 
 /** @throws SettingsError */
-export const settings = (): Settings => readSettings('border', schema, process.env);
+export const settings = (environment: NodeJS.ProcessEnv = process.env): Settings =>
+  readSettings('border', schema, environment);

@@ -7,3 +7,4 @@ export * from './up/index.ts';
 export { PortInUseError } from './machine/index.ts';
 export { SurroundingsError } from './surroundings-error.ts';
 export { findProjectFolder } from './project.ts';
+export { makeProgram } from './program.ts';

@@ -15,4 +15,5 @@ const schema = z.object({
 export type Settings = z.infer<typeof schema>;
 
 /** @throws SettingsError */
-export const settings = (): Settings => readSettings('simulator', schema, process.env);
+export const settings = (environment: NodeJS.ProcessEnv = process.env): Settings =>
+  readSettings('simulator', schema, environment);
