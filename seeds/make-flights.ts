@@ -57,15 +57,15 @@ interface Row {
 const BANKS: Record<string, { based: number[]; visiting: number[] }> = {
   regional: {
     based:    [0, 0, 0, 0, 0, 14, 20, 18, 12, 9, 8, 7, 7, 7, 7, 6, 6, 6, 7, 7, 4, 2, 0, 0],
-    visiting: [0, 0, 0, 0, 0, 0, 3, 6, 10, 11, 9, 8, 8, 8, 7, 7, 11, 15, 8, 7, 7, 10, 13, 6],
+    visiting: [0, 0, 0, 0, 0, 0, 3, 6, 10, 11, 9, 8, 6, 7, 6, 7, 12, 19, 8, 7, 7, 10, 13, 6],
   },
   gulf: {
     based:    [4, 2, 0, 0, 0, 0, 0, 0, 4, 8, 8, 6, 4, 0, 0, 0, 4, 8, 8, 6, 4, 4, 4, 4],
-    visiting: [0, 0, 0, 0, 3, 6, 6, 4, 5, 5, 4, 3, 2, 4, 7, 8, 9, 8, 4, 0, 2, 6, 10, 10],
+    visiting: [0, 0, 0, 0, 3, 6, 6, 4, 5, 5, 4, 3, 2, 3, 6, 7, 9, 10, 4, 0, 2, 6, 10, 10],
   },
   northeast: {
     based:    [5, 2, 0, 0, 0, 6, 10, 8, 6, 4, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 5, 10, 14],
-    visiting: [1, 0, 0, 0, 4, 10, 8, 4, 1, 1, 2, 4, 6, 8, 8, 8, 10, 13, 6, 4, 6, 8, 10, 8],
+    visiting: [1, 0, 0, 0, 4, 10, 8, 4, 1, 1, 2, 4, 5, 6, 6, 7, 10, 16, 6, 4, 6, 8, 10, 8],
   },
   australia: {
     based:    [0, 0, 0, 0, 0, 0, 0, 0, 2, 6, 4, 0, 0, 0, 0, 0, 0, 2, 4, 6, 10, 10, 8, 2],
@@ -208,6 +208,7 @@ function turnsOf(
         wniShare: Number(frequency.wni_lean),
       };
       const outbound = `${airline}${number + 1}`;
+      // A visiting aircraft leaves again; one based here comes back.
       const onward = frequency.based === 'yes' ? '' : outbound;
       rows.push(
         {
@@ -224,7 +225,7 @@ function turnsOf(
           flight: outbound,
           minute: departure,
           travellers: seats * loadBack,
-          onward: '',
+          onward: frequency.based === 'yes' ? `${airline}${number}` : '',
         },
       );
     }

@@ -11,8 +11,15 @@ export interface GroundTimeRule {
   }[];
   /** Low-cost airlines turn faster. */
   readonly lowCost: { readonly airlines: readonly string[]; readonly minimumTurnaroundMinutes: number };
+  /** What an aircraft can make up between leaving and coming back, out of its planned time away. */
+  readonly awaySlackMinutes: number;
 }
 
+/**
+ * What one aircraft flies one after the other: an arrival and the departure after it, or, for an aircraft based here, a
+ * departure and its return. `inboundFlightId` is the earlier flight, `outboundFlightId` the next; the time is the least
+ * from block to block.
+ */
 export interface Rotation {
   readonly inboundFlightId: string;
   readonly outboundFlightId: string;
@@ -34,7 +41,8 @@ function rowFor(rule: GroundTimeRule, seats: number): GroundTimeRule['bySeats'][
 /**
  * Which aircraft flies what next. An inbound flight with a known onward number takes the next running of that number;
  * the others of one site, airline and equipment are paired first in, first out, where the ground time lies between the
- * minimum and the longest that still counts as a turnaround. Each outbound is flown once. `flights` by time.
+ * minimum and the longest that still counts as a turnaround. Each outbound is flown once. A departure with a known onward
+ * number is followed by the next arrival of that number. `flights` by time.
  */
 export function pairRotations(flights: readonly DatedFlight[], rule: GroundTimeRule): Rotation[] {
   const outbounds = flights.filter(({ flight }) => flight.direction === 'departure');
@@ -65,7 +73,33 @@ export function pairRotations(flights: readonly DatedFlight[], rule: GroundTimeR
       minimumTurnaroundMs: Math.min(minimumMs, groundMs),
     });
   }
-  return rotations;
+  return [...rotations, ...returns(flights, rule)];
+}
+
+/** Departures of aircraft based here, each with its return. */
+function returns(flights: readonly DatedFlight[], rule: GroundTimeRule): Rotation[] {
+  const arrivals = groupBy(
+    flights.filter(({ flight }) => flight.direction === 'arrival'),
+    ({ flight }) => `${flight.siteId} ${flight.flightNumber}`,
+  );
+  const taken = new Set<string>();
+  return flights
+    .filter(({ flight }) => flight.direction === 'departure' && flight.onward !== null)
+    .flatMap((leaves) => {
+      const comesBack = arrivals
+        .get(`${leaves.flight.siteId} ${leaves.flight.onward}`)
+        ?.find((one) => one.scheduledAtUnixMs > leaves.scheduledAtUnixMs && !taken.has(one.flightId));
+      if (comesBack === undefined) return [];
+      taken.add(comesBack.flightId);
+      const awayMs = comesBack.scheduledAtUnixMs - leaves.scheduledAtUnixMs;
+      return [
+        {
+          inboundFlightId: leaves.flightId,
+          outboundFlightId: comesBack.flightId,
+          minimumTurnaroundMs: Math.max(0, awayMs - rule.awaySlackMinutes * MINUTE_MS),
+        },
+      ];
+    });
 }
 
 const fleetOf = ({ flight }: DatedFlight): string => `${flight.siteId} ${flight.airline} ${flight.equipment}`;

@@ -23,7 +23,7 @@ export interface ScheduledFlight {
   readonly wniShare: number | null;
   /** Name of a traveller profile; null: the site's ordinary one. */
   readonly profile: string | null;
-  /** Number of the flight that the same aircraft flies next; null: not known. */
+  /** Number of the flight that the same aircraft flies next at this site: the departure after an arrival, or the return. */
   readonly onward: string | null;
 }
 

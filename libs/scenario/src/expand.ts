@@ -153,13 +153,14 @@ function checkFlights(
   }
 }
 
-const groundTimeRule = ({ lowCost, turnaround }: GroundTimesFile): GroundTimeRule => ({
+const groundTimeRule = ({ awaySlackMinutes, lowCost, turnaround }: GroundTimesFile): GroundTimeRule => ({
   bySeats: turnaround.map(({ longestMinutes, minimumMinutes, upToSeats }) => ({
     upToSeats,
     minimumTurnaroundMinutes: minimumMinutes.value,
     longestTurnaroundMinutes: longestMinutes.value,
   })),
   lowCost: { airlines: lowCost.airlines, minimumTurnaroundMinutes: lowCost.minimumMinutes.value },
+  awaySlackMinutes: awaySlackMinutes.value,
 });
 
 const airlineRule = ({ airlineRule: rule }: GroundTimesFile, { airline }: ScenarioFile): AirlineRule => ({

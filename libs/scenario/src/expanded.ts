@@ -15,7 +15,10 @@ export interface ExpandedScenario {
   readonly durationMs: number;
   readonly sites: readonly SitePlan[];
   readonly faults: readonly FaultWindow[];
-  /** Rotations: the outbound flight that the aircraft of an inbound one flies next. */
+  /**
+   * What one aircraft flies one after the other: `inboundFlightId` is the earlier flight, `outboundFlightId` the next. An
+   * arrival and the departure after it, or, for an aircraft based at the site, a departure and its return.
+   */
   readonly rotations: readonly {
     readonly inboundFlightId: string;
     readonly outboundFlightId: string;

@@ -119,6 +119,7 @@ export const groundTimesFile = z.strictObject({
     airlines: z.array(z.string().regex(/^[A-Z0-9]{2}$/)).max(100),
     minimumMinutes: minutes,
   }),
+  awaySlackMinutes: minutes,
   airlineRule: z.strictObject({
     boardingCutOffMinutes: minutes,
     holdUpToMinutes: minutes,
