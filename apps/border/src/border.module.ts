@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_GUARD } from '@nestjs/core';
 import type { Clock } from '#determinism';
 import { ServiceTokenGuard, logs } from '#http-edge';
 import { CentreClient } from './centre/centre-client.ts';
@@ -13,7 +13,6 @@ import { CrossingBook } from './crossings/crossing-book.ts';
 import { CrossingStore } from './crossings/crossing-store.ts';
 import { CrossingsController } from './crossings/crossings.controller.ts';
 import { SiteDatabase } from './database/site-database.ts';
-import { StoreUnavailableFilter } from './database/store-unavailable.filter.ts';
 import { BacklogController } from './forwarding/backlog.controller.ts';
 import { BacklogWatch } from './forwarding/backlog-watch.ts';
 import { Forwarding } from './forwarding/forwarding.ts';
@@ -56,7 +55,6 @@ export class BorderModule {
         { provide: SETTINGS, useValue: settings },
         { provide: CLOCK, useValue: clock },
         { provide: APP_GUARD, useValue: new ServiceTokenGuard(settings.SERVICE_TOKEN) },
-        { provide: APP_FILTER, useClass: StoreUnavailableFilter },
         SiteDatabase,
         CentreClient,
         // Followers of the database begin in the order in which they are made: the sites first.

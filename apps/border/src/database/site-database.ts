@@ -95,7 +95,8 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
   /** One statement, a transaction by itself. @throws StoreUnavailableError */
   readonly query: Query = async (text, values = [], name) => {
     try {
-      return (await this.#pool().query({ text, values: [...values], ...(name ? { name } : {}) })).rows as never;
+      return (await this.#pool().query({ text, values: [...values], ...(name ? { name } : {}) }))
+        .rows as never;
     } catch (error) {
       throw this.#translated(error);
     }
@@ -108,19 +109,25 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
       .catch((error: unknown) => {
         throw this.#translated(error);
       });
-    let broken: Error | undefined;
+    let broken: StoreUnavailableError | undefined;
+    const query: Query = async (text, values = [], name) => {
+      try {
+        const statement = { text, values: [...values], ...(name ? { name } : {}) };
+        return (await client.query(statement)).rows as never;
+      } catch (error) {
+        const translated = this.#translated(error);
+        if (translated instanceof StoreUnavailableError) broken = translated;
+        throw translated;
+      }
+    };
     try {
-      await client.query('begin');
-      const done = await work(async (text, values = [], name) => {
-        return (await client.query({ text, values: [...values], ...(name ? { name } : {}) })).rows as never;
-      });
-      await client.query('commit');
+      await query('begin');
+      const done = await work(query);
+      await query('commit');
       return done;
     } catch (error) {
-      const translated = this.#translated(error);
-      if (translated instanceof StoreUnavailableError) broken = translated;
-      else await client.query('rollback').catch((failed: unknown) => (broken = failed as Error));
-      throw translated;
+      if (!broken) await query('rollback').catch(() => undefined);
+      throw error;
     } finally {
       client.release(broken);
     }
