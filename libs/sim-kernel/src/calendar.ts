@@ -1,6 +1,11 @@
 import { RunError } from './run-error.ts';
 import type { SnapshotReader, SnapshotWriter, Snapshotable } from './snapshot.ts';
 
+// Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
+const { floor } = Math;
+
+/** The time of what never happens; later than all others. */
+export const NEVER = Infinity;
 /** No event: what a handle is set to once its event has fired or was cancelled. */
 export const NO_EVENT = -1;
 /** Priorities run from 0 (first) to 31 (last) among events of one instant. */
@@ -70,7 +75,7 @@ export class Calendar implements Snapshotable {
    */
   schedule(atMs: number, kind: number, subject: number, priority: number = DEFAULT_PRIORITY): number {
     // The negation also catches NaN.
-    if (!(atMs >= this.#clock[0]!) || Math.floor(atMs) !== atMs || atMs === Infinity) this.#refuse(atMs);
+    if (!(atMs >= this.#clock[0]!) || floor(atMs) !== atMs || atMs === NEVER) this.#refuse(atMs);
     let slot: number;
     if (this.#freeCount > 0) {
       this.#freeCount -= 1;
@@ -116,10 +121,10 @@ export class Calendar implements Snapshotable {
     return true;
   }
 
-  /** Time of the next event, or Infinity when none is to come. */
+  /** Time of the next event, or {@link NEVER} when none is to come. */
   nextAtMs(): number {
     this.#settle();
-    return this.#size === 0 ? Infinity : this.#heapAt[0]!;
+    return this.#size === 0 ? NEVER : this.#heapAt[0]!;
   }
 
   /**

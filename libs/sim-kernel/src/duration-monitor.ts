@@ -1,5 +1,8 @@
 import type { SnapshotReader, SnapshotWriter, Snapshotable } from './snapshot.ts';
 
+// Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
+const { clz32 } = Math;
+
 // Buckets: whole milliseconds below 1,024, then 512 to each doubling. Values up to 2^31 - 1 ms (24.8 days).
 const FINE_BITS = 10;
 const HALF = 1 << (FINE_BITS - 1);
@@ -30,7 +33,7 @@ export class DurationMonitor implements Snapshotable {
     if (durationMs < moments[4]!) moments[4] = durationMs;
     if (durationMs > moments[5]!) moments[5] = durationMs;
     const whole = durationMs > 0x7fff_ffff ? 0x7fff_ffff : durationMs | 0;
-    const shift = whole < 1 << FINE_BITS ? 0 : 32 - FINE_BITS - Math.clz32(whole);
+    const shift = whole < 1 << FINE_BITS ? 0 : 32 - FINE_BITS - clz32(whole);
     this.#buckets[shift * HALF + (whole >> shift)]! += 1;
   }
 

@@ -1,4 +1,4 @@
-export { Calendar, DEFAULT_PRIORITY, MAX_PENDING_EVENTS, NO_EVENT, PRIORITIES } from './calendar.ts';
+export { Calendar, DEFAULT_PRIORITY, MAX_PENDING_EVENTS, NEVER, NO_EVENT, PRIORITIES } from './calendar.ts';
 export { Kernel } from './kernel.ts';
 export type { EventHandler, KernelOptions, TraceSink } from './kernel.ts';
 export { RunError, SnapshotError } from './run-error.ts';

@@ -1,5 +1,8 @@
 import type { SnapshotReader, SnapshotWriter, Snapshotable } from './snapshot.ts';
 
+// Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
+const { clz32 } = Math;
+
 /** Nobody: the end of a queue, or an empty one. */
 export const NOBODY = -1;
 /** A queue has at most this many priority levels. */
@@ -61,7 +64,7 @@ export class QueueBank implements Snapshotable {
   last(queue: number): number {
     const filled = this.#filled[queue]!;
     if (filled === 0) return NOBODY;
-    return this.#tail[queue * this.levelCount + 31 - Math.clz32(filled)]!;
+    return this.#tail[queue * this.levelCount + 31 - clz32(filled)]!;
   }
 
   /** Who stands behind `subject`, across levels, or {@link NOBODY}; for walking a queue from its {@link head}. */
@@ -176,4 +179,4 @@ export class QueueBank implements Snapshotable {
   }
 }
 
-const lowestBit = (bits: number): number => 31 - Math.clz32(bits & -bits);
+const lowestBit = (bits: number): number => 31 - clz32(bits & -bits);

@@ -1,8 +1,12 @@
 import { compileDuration, drawExponential } from '#determinism';
 import type { KeyedRandom, Sampler } from '#determinism';
+import { NEVER } from '../calendar.ts';
 import type { SnapshotReader, SnapshotWriter, Snapshotable } from '../snapshot.ts';
 import type { ArrivalsDefinition, SourceDefinition } from './definition.ts';
 import { RateCurve } from './rate-curve.ts';
+
+// Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
+const { round } = Math;
 
 const MS_PER_HOUR = 3_600_000;
 
@@ -35,16 +39,16 @@ export class Arrivals implements Snapshotable {
     this.#exactAtMs = new Float64Array(sources.length);
   }
 
-  /** The time of the source's next arrival in whole milliseconds; Infinity when there are no more. Asking moves on. */
+  /** The time of the source's next arrival in whole milliseconds; NEVER when there are no more. Asking moves on. */
   next(source: number): number {
     const stream = this.#streams[source]!;
     const count = this.#count[source]!;
-    if (count >= stream.limit) return Infinity;
+    if (count >= stream.limit) return NEVER;
     this.#count[source] = count + 1;
     const exactAtMs = this.#follow(stream, count, this.#exactAtMs[source]!);
     this.#exactAtMs[source] = exactAtMs;
-    const atMs = Math.round(exactAtMs);
-    return atMs > stream.untilMs ? Infinity : atMs;
+    const atMs = round(exactAtMs);
+    return atMs > stream.untilMs ? NEVER : atMs;
   }
 
   /** The number, from 0, of the arrival last asked for: the one that now happens. */
@@ -57,7 +61,7 @@ export class Arrivals implements Snapshotable {
     if (stream.curve !== null) {
       return stream.curve.after(lastAtMs, drawExponential(this.#random.stream(stream.purpose, count)));
     }
-    return stream.listedAtMs![count] ?? Infinity;
+    return stream.listedAtMs![count] ?? NEVER;
   }
 
   save(writer: SnapshotWriter): void {

@@ -1,6 +1,6 @@
 import { KeyedRandom } from '#determinism';
 import type { RandomKey } from '#determinism';
-import { NO_EVENT } from '../calendar.ts';
+import { NEVER, NO_EVENT } from '../calendar.ts';
 import { Columns } from '../columns.ts';
 import { Kernel } from '../kernel.ts';
 import type { EventHandler, KernelOptions } from '../kernel.ts';
@@ -24,6 +24,9 @@ import type { Plan } from './plan.ts';
 import { reportOf } from './report.ts';
 import type { NetworkReport } from './report.ts';
 import { LEVEL_CHANGED, OFFICER_TURNED, Servers, UNIT_TURNED } from './servers.ts';
+
+// Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
+const { round } = Math;
 
 const ARRIVED = 0;
 const SERVICE_ENDED = 1;
@@ -203,7 +206,7 @@ export class Network implements EventHandler {
 
   #scheduleArrival(source: number): void {
     const atMs = this.#arrivals.next(source);
-    if (atMs !== Infinity) this.kernel.schedule(atMs, ARRIVED, source, ARRIVAL_PRIORITY);
+    if (atMs !== NEVER) this.kernel.schedule(atMs, ARRIVED, source, ARRIVAL_PRIORITY);
   }
 
   #arrive(source: number): void {
@@ -358,7 +361,7 @@ export class Network implements EventHandler {
     const { column } = this.#travellers;
     const purpose = this.plan.servicePurpose[column.source[row]! * this.#stationCount + station]!;
     const key = this.#random.stream(purpose, column.number[row]!, column.hop[row]);
-    return Math.round(this.plan.service[station * this.#classCount + column.class[row]!]!.draw(key));
+    return round(this.plan.service[station * this.#classCount + column.class[row]!]!.draw(key));
   }
 
   #endService(row: number): void {
