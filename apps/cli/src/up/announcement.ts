@@ -1,5 +1,6 @@
 import { signInLines } from '../accounts/index.ts';
 import { describeRun, fetchRun, fetchScenarios } from '../run/index.ts';
+import { formatSeconds } from '../terminal/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import type { UpOptions } from './options.ts';
 import type { SystemAccess } from './system.ts';
@@ -21,10 +22,17 @@ export async function whatToLookAt(access: SystemAccess, options: UpOptions): Pr
 }
 
 /** Everything a person needs once the system is up. */
-export async function announce(access: SystemAccess, options: UpOptions, terminal: Terminal): Promise<void> {
+export async function announce(
+  access: SystemAccess,
+  options: UpOptions,
+  terminal: Terminal,
+  elapsedMs: number,
+): Promise<void> {
   const { paint } = terminal;
   terminal.line();
-  terminal.line(`Perlintasan is up: ${paint('bold', paint('cyan', access.address))}`);
+  terminal.line(
+    `Perlintasan is up after ${formatSeconds(elapsedMs)}: ${paint('bold', paint('cyan', access.address))}`,
+  );
   terminal.line();
   for (const line of signInLines(access.accounts, terminal)) terminal.line(line);
   terminal.line();

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { SystemClock } from '#determinism';
+import { monotonicMs, SystemClock } from '#determinism';
 import { withRunFlags } from '../run/index.ts';
 import { readSettings } from '../settings.ts';
 import type { SupervisionEvent } from '../supervisor/index.ts';
@@ -44,6 +44,7 @@ export function addUp(program: Command): void {
 }
 
 async function runUp(flags: UpFlags): Promise<void> {
+  const startedAtMs = monotonicMs();
   const settings = readSettings();
   const options = upOptions(flags, settings);
   const terminal = makeTerminal(process.stdout, settings.noColor);
@@ -81,7 +82,7 @@ async function runUp(flags: UpFlags): Promise<void> {
     terminal.line('Stopped.');
     return;
   }
-  await announce(system.access, options, terminal);
+  await announce(system.access, options, terminal, monotonicMs() - startedAtMs);
   const reason = await Promise.race([stopWanted.promise, system.gaveUp]);
   await system.stop();
   if (reason !== null) throw reason;
