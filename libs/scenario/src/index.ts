@@ -16,3 +16,6 @@ export type { Problem } from './problem.ts';
 export { scenarioHash } from './scenario-hash.ts';
 export { scenarioFile } from './scenario-file.ts';
 export type { ScenarioFile } from './scenario-file.ts';
+export { explainScenario, timelineText } from './explain.ts';
+export type { TimelineRow } from './timeline-row.ts';
+export { scenarioJsonSchema } from './json-schema.ts';
