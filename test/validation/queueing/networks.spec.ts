@@ -241,7 +241,7 @@ describe('Mt/M/c', () => {
         expectMean(
           seen.map((run) => run[at]!),
           number,
-          0.15,
+          0.2,
         );
       });
     },
