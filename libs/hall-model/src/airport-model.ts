@@ -3,7 +3,7 @@ import type { HealthState, LaneKind, ServiceHealth } from '#fallback';
 import type { ExpandedScenario, FaultWindow } from '#scenario';
 import { restoreSnapshot, takeSnapshot } from '#sim-kernel';
 import type { EventHandler } from '#sim-kernel';
-import { airportPlan } from './airport-plan.ts';
+import { airportPlan, bankOf } from './airport-plan.ts';
 import type { AirportPlan } from './airport-plan.ts';
 import { checkBooks } from './books.ts';
 import { dispatch, setUp } from './events.ts';
@@ -146,6 +146,10 @@ export class AirportModel implements EventHandler {
   }
   observeFlight(flight: number): FlightView {
     return observeFlight(this.#world, flight);
+  }
+  /** Travellers who wait in a bank of a hall (index in `plan.halls`), those waiting at a lane for companions included. */
+  queueLength(hall: number, laneKind: LaneKind): number {
+    return this.#world.bank.waiting[bankOf(hall, LANE_KINDS.indexOf(laneKind))]!;
   }
   /** Travellers who have come to a hall, gone through one, and are in one, since the model began. */
   travellerCounts(): { readonly arrived: number; readonly through: number; readonly inside: number } {

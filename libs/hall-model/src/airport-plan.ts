@@ -64,6 +64,7 @@ export interface AirportPlan {
   readonly flightTravellers: Int32Array;
   /** First serial number of each flight's travellers. */
   readonly flightSerial: Int32Array;
+  /** Key of each flight's travellers: from hall, flight number and day of the run. */
   readonly flightHash: Int32Array;
   /** Cumulative class shares, {@link CLASS_COUNT} a flight. */
   readonly flightClasses: Float64Array;
@@ -141,7 +142,9 @@ function makePlan(scenario: ExpandedScenario): AirportPlan {
     flightScheduledAtMs: scheduled,
     flightTravellers: travellers,
     flightSerial: travellers.map((count) => (serial += count) - count),
-    flightHash: Int32Array.from(flights, ({ flight }) => hashOf(flight.flightId)),
+    flightHash: Int32Array.from(flights, ({ flight, hall }) =>
+      hashOf(`${hall.hallId} ${flight.flightNumber} ${dayOfRun(scenario, hall, flight.date)}`),
+    ),
     flightClasses: Float64Array.from(flights.flatMap(({ flight }) => cumulative(flight.classShares))),
     nextFlight,
     turnaroundMs,
@@ -205,7 +208,17 @@ function cumulative(shares: Readonly<Record<TravellerClass, number>>): number[] 
   return TRAVELLER_CLASSES.map((of) => (sum += (shares[of] ?? 0) / total));
 }
 
-/** FNV-1a of the flight's id: its travellers' draws hang on it, not on which other flights there are. */
+const DAY_MS = 86_400_000;
+/** Indonesian zones have no summer time. */
+const ZONE_HOURS = { WIB: 7, WITA: 8, WIT: 9 } as const;
+
+/** 0 on the local day on which the run starts: a flight's travellers are the same in runs that start on other dates. */
+function dayOfRun({ sites, startsAtUnixMs }: ExpandedScenario, { site }: HallStatics, date: string): number {
+  const localMs = startsAtUnixMs + ZONE_HOURS[sites[site]!.zoneName] * 3_600_000;
+  return Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS) - Math.floor(localMs / DAY_MS);
+}
+
+/** FNV-1a: the draws of a flight's travellers hang on it, not on which other flights there are. */
 function hashOf(text: string): number {
   let hash = 0x811c_9dc5 | 0;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x0100_0193);

@@ -54,7 +54,7 @@ export class Habits {
     this.#seat = random.purpose('hall-to-seat');
   }
 
-  /** Key of one traveller's draws: hangs on the flight's id and the place on its list alone. */
+  /** Key of one traveller's draws: hangs on the flight and the place on its list alone. */
   static subject(flightHash: number, place: number): number {
     return (flightHash + Math.imul(place + 1, 0x9e37_79b1)) | 0;
   }
