@@ -87,6 +87,11 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
     this.#followers.push(follower);
   }
 
+  /** What was written before this process began has been read. @throws StoreUnavailableError */
+  assertBegun(): void {
+    if (!this.#hasBegun) throw new StoreUnavailableError('the store has not been read yet');
+  }
+
   /** @throws StoreUnavailableError */
   assertReachable(): void {
     if (!this.#isReachable) throw new StoreUnavailableError('no connection');

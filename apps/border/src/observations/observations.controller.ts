@@ -37,13 +37,7 @@ export class ObservationsController {
 
   /** @throws ProblemError 404, 409 `run-over`, 422 */
   #sitesOf(seen: Observations): Site[] {
-    const sites = this.#sites.all().filter(({ runId }) => runId === seen.runId);
-    if (sites.length === 0) {
-      throw new ProblemError(409, 'run-over', 'Another run', `${seen.runId} is not what runs now`, {
-        field: 'runId',
-        ...(this.#sites.all()[0] ? { expected: this.#sites.all()[0]!.runId } : {}),
-      });
-    }
+    const sites = this.#sites.ofRun(seen.runId);
     seen.halls.forEach(({ siteId, hallId }, at) => {
       if (!this.#sites.getInRun(siteId, seen.runId).halls.has(hallId))
         throw unknownHall(`halls.${at}.hallId`, hallId);

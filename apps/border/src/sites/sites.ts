@@ -56,8 +56,9 @@ export class Sites {
     return [...this.#sites.values()];
   }
 
-  /** @throws ProblemError 404 `site-unknown` */
+  /** @throws ProblemError 404 `site-unknown`; StoreUnavailableError until the store has been read */
   get(siteId: string): Site {
+    this.#database.assertBegun();
     const site = this.#sites.get(siteId);
     if (site) return site;
     throw new ProblemError(404, 'site-unknown', 'No such site', `no run with the site ${siteId} has begun`, {
@@ -75,6 +76,18 @@ export class Sites {
       field: 'runId',
       expected: site.runId,
       example: site.runId,
+    });
+  }
+
+  /** Sites of a run. @throws ProblemError 409 `run-over`; StoreUnavailableError until the store has been read */
+  ofRun(runId: string): Site[] {
+    this.#database.assertBegun();
+    const sites = this.all();
+    const ofRun = sites.filter((site) => site.runId === runId);
+    if (ofRun.length > 0) return ofRun;
+    throw new ProblemError(409, 'run-over', 'Another run', `${runId} is not what runs now`, {
+      field: 'runId',
+      ...(sites[0] ? { expected: sites[0].runId } : {}),
     });
   }
 
