@@ -1,17 +1,18 @@
-import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freshSecret } from '#determinism';
 import type { Clock } from '#determinism';
-import { checkPort } from '../machine/index.ts';
-import { DataFolderForbiddenError, DataFolderUnreachableError } from '../postgres/index.ts';
-import type { PostgresCluster } from '../postgres/index.ts';
-import { Supervisor } from '../supervisor/index.ts';
-import type { GaveUpError, SupervisionEvent } from '../supervisor/index.ts';
-import { SurroundingsError, systemErrorCode } from '../surroundings-error.ts';
 import { prepareAccounts } from '../accounts/index.ts';
 import type { Accounts } from '../accounts/index.ts';
+import { lockFolder } from '../folder-lock.ts';
+import { checkPort } from '../machine/index.ts';
+import { DataFolderUnreachableError } from '../postgres/index.ts';
+import type { PostgresCluster } from '../postgres/index.ts';
+import { beginRun, fetchRun, waitForRun } from '../run/index.ts';
+import type { SimulatorDoor } from '../run/index.ts';
+import { Supervisor } from '../supervisor/index.ts';
+import type { GaveUpError, SupervisionEvent } from '../supervisor/index.ts';
 import { appNames, checkBuilt, makeAppProcess, reachableHost } from './apps.ts';
 import type { AppName, AppSurroundings } from './apps.ts';
+import { asDataFolderError, prepareDataFolder, prepareServiceToken } from './data-folder-files.ts';
 import {
   checkReachable,
   givenUrl,
@@ -21,13 +22,9 @@ import {
   urlVariable,
 } from './databases.ts';
 import type { DatabaseName } from './databases.ts';
-import { lockFolder } from '../folder-lock.ts';
 import type { UpOptions } from './options.ts';
 import { choosePorts, portRemedy } from './ports.ts';
 import type { Ports } from './ports.ts';
-import { readIfThere, writePrivateFile } from '../private-file.ts';
-import { beginRun, fetchRun, waitForRun } from '../run/index.ts';
-import type { SimulatorDoor } from '../run/index.ts';
 
 /** How the steps of a start are told; a test may pass one that says nothing. */
 export interface Steps {
@@ -104,25 +101,8 @@ export class PerlintasanSystem {
       return await this.#start();
     } catch (error) {
       await this.stop();
-      throw this.#translated(error);
+      throw asDataFolderError(this.#options.dataFolder, error);
     }
-  }
-
-  /** A refusal by the file system is told as what it means for the data folder. */
-  #translated(error: unknown): unknown {
-    const { dataFolder } = this.#options;
-    const code = systemErrorCode(error) ?? '';
-    if (['EACCES', 'EPERM', 'EROFS'].includes(code)) {
-      return new DataFolderForbiddenError(dataFolder, (error as Error).message, { cause: error });
-    }
-    if (['ENOTDIR', 'EEXIST'].includes(code)) {
-      return new SurroundingsError(
-        'data-folder-is-a-file',
-        `${dataFolder} cannot be a data folder: a file is in its way (${(error as Error).message})`,
-        'Choose another place: --data ./data-2',
-      );
-    }
-    return error;
   }
 
   /** Stops everything in reverse order and gives the data folder back. */
@@ -148,7 +128,7 @@ export class PerlintasanSystem {
     checkBuilt(this.#options.projectFolder);
     const ports = await choosePorts(port);
     const address = `http://${reachableHost(host)}:${ports['control-room']}`;
-    await this.#prepareFolder();
+    await prepareDataFolder(dataFolder);
     this.#unlock = await lockFolder(dataFolder, {
       address,
       simulatorUrl: `http://127.0.0.1:${ports.simulator}`,
@@ -165,7 +145,7 @@ export class PerlintasanSystem {
         ),
       ),
     );
-    const serviceToken = await this.#serviceToken();
+    const serviceToken = await prepareServiceToken(dataFolder, this.#options.serviceToken ?? null);
 
     const accountsReady = prepareAccounts(dataFolder);
     const [siteDatabaseUrl, centreDatabaseUrl] = await Promise.all([
@@ -196,23 +176,6 @@ export class PerlintasanSystem {
     this.#access = { address, urls, ports, serviceToken, accounts, siteDatabaseUrl, centreDatabaseUrl };
     await this.#beginRun();
     return this.#access;
-  }
-
-  async #prepareFolder(): Promise<void> {
-    const { dataFolder } = this.#options;
-    const made = await mkdir(join(dataFolder, 'logs'), { recursive: true });
-    // The database server's user walks through the data folder; what is private in it has modes of its own.
-    if (made !== undefined && dataFolder.startsWith(made)) await chmod(dataFolder, 0o755);
-    await chmod(join(dataFolder, 'logs'), 0o700);
-    await mkdir(join(dataFolder, 'control-room'), { recursive: true, mode: 0o700 });
-  }
-
-  async #serviceToken(): Promise<string> {
-    const file = join(this.#options.dataFolder, 'service-token');
-    const kept = (await readIfThere(file))?.trim() ?? '';
-    const token = this.#options.serviceToken ?? (kept || freshSecret(32));
-    if (token !== kept) await writePrivateFile(file, `${token}\n`);
-    return token;
   }
 
   async #bringUpDatabase(name: DatabaseName, ports: Ports): Promise<string> {
