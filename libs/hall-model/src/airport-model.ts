@@ -151,6 +151,10 @@ export class AirportModel implements EventHandler {
   queueLength(hall: number, laneKind: LaneKind): number {
     return this.#world.bank.waiting[bankOf(hall, LANE_KINDS.indexOf(laneKind))]!;
   }
+  /** Travellers who wait outside a full hall. */
+  overflow(hall: number): number {
+    return this.#world.hall.overflow[hall]!;
+  }
   /** Travellers who have come to a hall, gone through one, and are in one, since the model began. */
   travellerCounts(): { readonly arrived: number; readonly through: number; readonly inside: number } {
     const { entered, left } = this.#world.hall;
@@ -158,6 +162,11 @@ export class AirportModel implements EventHandler {
     const arrived = sum(entered);
     const missed = this.#world.flight.missed.reduce((total, value) => total + value, 0);
     return { arrived, through: sum(left) - missed, inside: arrived - sum(left) };
+  }
+  /** Crossings recorded since run time 0: live, those that the backend has acknowledged. */
+  get crossingCount(): number {
+    const { online, local, paper } = this.#world.hall;
+    return [online, local, paper].reduce((total, counts) => total + counts.reduce((sum, n) => sum + n, 0), 0);
   }
   results(): RunResults {
     return results(this.#world);

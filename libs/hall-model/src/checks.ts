@@ -37,6 +37,23 @@ export function startCheck(world: World, lane: number, row: number): void {
   }
 }
 
+/**
+ * A run goes live with this check under way: its lane begins it again, now asking the backend, so that from here on
+ * nobody passes without a record. Its wait has been counted.
+ */
+export function beginCheckAgain(world: World, lane: number): void {
+  const bank = world.plan.laneBank[lane]!;
+  const kind = kindOfBank(bank);
+  if (kind !== GATES && kind !== COUNTERS) return;
+  const row = world.lane.traveller[lane]!;
+  world.kernel.cancel(world.lane.event[lane]!);
+  world.lane.startedAtMs[lane] = world.nowMs;
+  const occasion = world.traveller.checks[row]! - 1;
+  const hall = world.plan.halls[hallOfBank(bank)]!;
+  if (kind === GATES) startGateCheck(world, lane, row, hall, occasion);
+  else startCounterCheck(world, lane, row, hall, occasion);
+}
+
 /** Approach, document, chip, face; then the lookup; then the doors. Who fails before the lookup asks for none. */
 function startGateCheck(world: World, lane: number, row: number, hall: HallStatics, occasion: number): void {
   const { habits, nowMs } = world;

@@ -1,0 +1,111 @@
+import type { LaneKind } from '#fallback';
+import { LANE_KINDS } from '#fallback';
+import { LATE_AFTER_MINUTES } from '#flights';
+import type { RunResults } from '#hall-model';
+import type { ExpandedScenario } from '#scenario';
+
+export type Unit = 'ms' | 'travellers' | 'flights';
+
+export const WAIT_FIGURES = ['wait-mean', 'wait-p50', 'wait-p95', 'queue-max'] as const;
+export const DAY_FIGURES = ['flights-late', 'delay-86', 'delay-93', 'missed'] as const;
+export type FigureName = (typeof WAIT_FIGURES)[number] | (typeof DAY_FIGURES)[number];
+
+export const UNIT_OF: Readonly<Record<FigureName, Unit>> = {
+  'wait-mean': 'ms',
+  'wait-p50': 'ms',
+  'wait-p95': 'ms',
+  'queue-max': 'travellers',
+  'flights-late': 'flights',
+  'delay-86': 'ms',
+  'delay-93': 'ms',
+  missed: 'travellers',
+};
+
+/** What is measured: waits of one bank of a hall, or the departures of one day of the run. */
+export type FigureScope =
+  | { readonly kind: 'bank'; readonly hallId: string; readonly laneKind: LaneKind }
+  /** `day` counts from 1; the local date is that of the flights. */
+  | { readonly kind: 'day'; readonly day: number; readonly date: string };
+
+export interface FigureKey {
+  /** Equal in scenarios that can be compared: `CGK-T3-arrival counter wait-mean`, `day 1 missed`. */
+  readonly key: string;
+  readonly name: FigureName;
+  readonly unit: Unit;
+  readonly scope: FigureScope;
+}
+
+/** The figures of a scenario, in the order in which {@link figuresOf} gives their values. */
+export function figureKeys(scenario: ExpandedScenario): FigureKey[] {
+  const banks = scenario.sites.flatMap((site) =>
+    site.halls.flatMap(({ hallId, autogates }) =>
+      LANE_KINDS.filter((laneKind) => laneKind === 'counter' || autogates > 0).flatMap((laneKind) =>
+        WAIT_FIGURES.map((name) =>
+          keyOf(name, `${hallId} ${laneKind}`, { kind: 'bank' as const, hallId, laneKind }),
+        ),
+      ),
+    ),
+  );
+  const days = datesOf(scenario).flatMap((date, at) =>
+    DAY_FIGURES.map((name) => keyOf(name, `day ${at + 1}`, { kind: 'day' as const, day: at + 1, date })),
+  );
+  return [...banks, ...days];
+}
+
+const keyOf = (name: FigureName, where: string, scope: FigureScope): FigureKey => ({
+  key: `${where} ${name}`,
+  name,
+  unit: UNIT_OF[name],
+  scope,
+});
+
+/** Local dates of the departures that are scheduled within the run, in order. */
+export function datesOf(scenario: ExpandedScenario): string[] {
+  const dates = departuresOf(scenario).map(({ date }) => date);
+  return [...new Set(dates)].sort();
+}
+
+interface Departure {
+  readonly flightId: string;
+  readonly date: string;
+}
+
+const departures = new WeakMap<ExpandedScenario, readonly Departure[]>();
+/** Departures whose schedule lies within the run: what happens to others is not seen to the end. */
+function departuresOf(scenario: ExpandedScenario): readonly Departure[] {
+  const known = departures.get(scenario);
+  if (known !== undefined) return known;
+  const within = scenario.sites.flatMap((site) =>
+    site.halls
+      .filter(({ direction }) => direction === 'departure')
+      .flatMap(({ flights }) =>
+        flights.filter(({ scheduledAtMs }) => scheduledAtMs >= 0 && scheduledAtMs <= scenario.durationMs),
+      ),
+  );
+  departures.set(scenario, within);
+  return within;
+}
+
+/** The values of one replication, in the order of {@link figureKeys}; null: nothing to observe. */
+export function figuresOf(scenario: ExpandedScenario, results: RunResults): (number | null)[] {
+  const waits = results.halls.flatMap(({ banks }) =>
+    banks.flatMap((bank) => [bank.waitMeanMs, bank.waitP50Ms, bank.waitP95Ms, bank.queueHighest]),
+  );
+  const byId = new Map(results.flights.map((flight) => [flight.flightId, flight]));
+  const days = datesOf(scenario).flatMap((date) => {
+    let late = 0;
+    let delay86Ms = 0;
+    let delay93Ms = 0;
+    let missed = 0;
+    for (const departure of departuresOf(scenario)) {
+      const flight = departure.date === date ? byId.get(departure.flightId) : undefined;
+      if (flight === undefined) continue;
+      if (flight.delay86Ms + flight.delay93Ms > LATE_AFTER_MINUTES * 60_000) late += 1;
+      delay86Ms += flight.delay86Ms;
+      delay93Ms += flight.delay93Ms;
+      missed += flight.missed;
+    }
+    return [late, delay86Ms, delay93Ms, missed];
+  });
+  return [...waits, ...days];
+}

@@ -1,0 +1,10 @@
+export { CONFIDENCE, intervalOf, pairedDifference } from './interval.ts';
+export type { Difference, Interval, Verdict } from './interval.ts';
+export { DAY_FIGURES, WAIT_FIGURES, figureKeys } from './figures.ts';
+export type { FigureKey, FigureName, FigureScope, Unit } from './figures.ts';
+export { replicate } from './replicate.ts';
+export type { Curves, Outcome } from './replicate.ts';
+export { DEFAULT_MOST, MOST_REPLICATIONS } from './stopping.ts';
+export type { StoppingRule } from './stopping.ts';
+export { Study } from './study.ts';
+export type { CurveReport, FigureReport, StudyReport, Task } from './study.ts';
