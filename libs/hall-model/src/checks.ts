@@ -38,20 +38,18 @@ export function startCheck(world: World, lane: number, row: number): void {
 }
 
 /**
- * A run goes live with this check under way: its lane begins it again, now asking the backend, so that from here on
- * nobody passes without a record. Its wait has been counted.
+ * A run goes live with this check under way, its end known: what remains is the decision, now or when it was to fall, and
+ * the backend has to record it before the lane is free, so that from here on nobody passes without a record.
  */
-export function beginCheckAgain(world: World, lane: number): void {
-  const bank = world.plan.laneBank[lane]!;
-  const kind = kindOfBank(bank);
-  if (kind !== GATES && kind !== COUNTERS) return;
-  const row = world.lane.traveller[lane]!;
-  world.kernel.cancel(world.lane.event[lane]!);
-  world.lane.startedAtMs[lane] = world.nowMs;
-  const occasion = world.traveller.checks[row]! - 1;
-  const hall = world.plan.halls[hallOfBank(bank)]!;
-  if (kind === GATES) startGateCheck(world, lane, row, hall, occasion);
-  else startCounterCheck(world, lane, row, hall, occasion);
+export function checkGoesLive(world: World, lane: number): void {
+  const { lane: lanes, kernel, nowMs } = world;
+  const kind = kindOfBank(world.plan.laneBank[lane]!);
+  const outcome = lanes.outcome[lane]!;
+  if ((kind !== GATES && kind !== COUNTERS) || outcome === TO_COUNTER) return;
+  kernel.cancel(lanes.event[lane]!);
+  const endsAtMs = lanes.decisionAtMs[lane]! + lanes.afterMs[lane]!;
+  const decisionAtMs = Math.max(nowMs, lanes.decisionAtMs[lane]!);
+  willDecide(world, lane, decisionAtMs, endsAtMs - decisionAtMs, outcome);
 }
 
 /** Approach, document, chip, face; then the lookup; then the doors. Who fails before the lookup asks for none. */

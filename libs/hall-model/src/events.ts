@@ -4,7 +4,7 @@ import { isDeparture } from './boarding.ts';
 import { drainBacklog } from './crossings.ts';
 import { callForward, flightCloses, flightDeparts, flightGivesUp, flightOpens } from './flight-board.ts';
 import { watchersReleased, watchersReturned } from './gates.ts';
-import { beginCheckAgain } from './checks.ts';
+import { checkGoesLive } from './checks.ts';
 import { checkDecides } from './live-requests.ts';
 import { checkEnded } from './passage.ts';
 import { refreshModes, refreshSite, scheduleStep, stepDue } from './site-health.ts';
@@ -118,6 +118,6 @@ function runStarts(world: World, live: boolean): void {
   world.lane.state.forEach((state, lane) => {
     if (state === w.CLOSED) return;
     world.laneChanges?.push({ atMs: world.nowMs, lane, open: true, officer: world.lane.officer[lane]! });
-    if (state !== w.IDLE) beginCheckAgain(world, lane);
+    if (state !== w.IDLE) checkGoesLive(world, lane);
   });
 }

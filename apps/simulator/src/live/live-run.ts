@@ -64,12 +64,15 @@ export class LiveRun {
   #failure: string | null = null;
   #observationNumber = 0;
   #observing = false;
+  /** Travellers who came while the halls filled, before the run began. */
+  readonly #arrivedBefore: number;
   #loop: Promise<void> = Promise.resolve();
 
   constructor(options: LiveRunOptions) {
     this.#options = options;
     const { clock, scenario, serviceToken } = options;
     this.#model = new AirportModel({ scenario, replication: 0, lookups: 'external' });
+    this.#arrivedBefore = this.#model.travellerCounts().arrived;
     this.#pacer = new Pacer(clock, this.#model.nowMs, options.speed);
     this.#border = new ServiceClient(options.borderUrl, serviceToken, clock);
     this.#centre = new ServiceClient(options.dataCentreUrl, serviceToken, clock);
@@ -95,7 +98,7 @@ export class LiveRun {
 
   current(): CurrentRun {
     const { runId, scenario } = this.#options;
-    const { arrived, through } = this.#model.travellerCounts();
+    const { arrived } = this.#model.travellerCounts();
     return {
       runId,
       scenario: scenario.scenario,
@@ -108,8 +111,8 @@ export class LiveRun {
       speedRequested: this.#pacer.speedRequested,
       speedActual: this.#pacer.speedActual,
       slowedBy: this.#pacer.slowedBy,
-      travellersArrived: arrived,
-      travellersThrough: through,
+      travellersArrived: arrived - this.#arrivedBefore,
+      travellersThrough: this.#model.crossingCount,
       failure: this.#failure,
     };
   }
@@ -195,23 +198,21 @@ export class LiveRun {
   }
 
   async #openCheck(request: LaneRequest): Promise<void> {
-    const reply = await this.#desk.call<CheckReply>(
-      request.laneId,
-      '/v1/checks',
-      this.#wording.openCheck(request),
-    );
-    const tier = reply.screening.tier;
-    const waited = this.#answer(request.requestId, { tier, advice: reply.advice });
-    if (waited) this.#wording.remember(request, reply);
+    const reply = await this.#check(request);
+    const waits = this.#answer(request.requestId, { tier: reply.screening.tier, advice: reply.advice });
+    if (waits) this.#wording.remember(request, reply);
   }
 
   async #recordCrossing(request: LaneRequest): Promise<void> {
-    await this.#desk.call<CrossingReply>(
-      request.laneId,
-      '/v1/crossings',
-      this.#wording.recordCrossing(request),
-    );
+    // A check that was under way when the run began has asked border nothing yet.
+    if (!this.#wording.remembers(request)) this.#wording.remember(request, await this.#check(request));
+    const crossing = this.#wording.recordCrossing(request);
+    await this.#desk.call<CrossingReply>(request.laneId, '/v1/crossings', crossing);
     this.#answer(request.requestId, {});
+  }
+
+  #check(request: LaneRequest): Promise<CheckReply> {
+    return this.#desk.call<CheckReply>(request.laneId, '/v1/checks', this.#wording.openCheck(request));
   }
 
   /** False when the lane waits no more: its gates closed and the traveller went to a counter. */

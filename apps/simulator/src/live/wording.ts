@@ -86,6 +86,10 @@ export class Wording {
     this.#screenings.set(request.traveller.serial, reply);
   }
 
+  remembers(request: LaneRequest): boolean {
+    return this.#screenings.has(request.traveller.serial);
+  }
+
   recordCrossing(request: LaneRequest): RecordCrossing {
     const reply = this.#screenings.get(request.traveller.serial);
     if (!reply || request.decision === null) {
