@@ -14,15 +14,15 @@ const adoptedPollMs = 250;
 /** A server process, whether we started it or found it running. */
 export class RunningServer {
   readonly pid: number;
-  /** Resolves when the process is gone, however it went. */
+  /** Resolves when the process is gone, however it went, and its guard with it. */
   readonly gone: Promise<void>;
   #isGone = false;
 
-  private constructor(pid: number, gone: Promise<void>, removeGuard: () => void) {
+  private constructor(pid: number, gone: Promise<void>, removeGuard: () => Promise<void>) {
     this.pid = pid;
     this.gone = gone.then(() => {
       this.#isGone = true;
-      removeGuard();
+      return removeGuard();
     });
   }
 
