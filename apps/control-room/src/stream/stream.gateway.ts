@@ -85,6 +85,10 @@ export class StreamGateway implements OnGatewayInit<Audience>, FeedListener {
       follower.disconnect(true);
       return;
     }
+    if (waitingMessages(follower) >= BOUNDS.waitingMessages) {
+      this.#leaveOut(follower); // it has not taken what it asked for before
+      return;
+    }
     const catchUp = this.#feed.catchUp(from.data);
     if (catchUp.kind === 'snapshot') follower.emit('snapshot', catchUp.snapshot);
     else for (const change of catchUp.changes) follower.emit('change', change);
@@ -122,10 +126,15 @@ export class StreamGateway implements OnGatewayInit<Audience>, FeedListener {
   #leaveSlowOnesOut(): void {
     for (const follower of this.#audience?.sockets.values() ?? []) {
       if (waitingMessages(follower) < BOUNDS.waitingMessages || !follower.rooms.has(upToDate)) continue;
-      void follower.leave(upToDate);
-      follower.data.lagging = { sinceMs: this.#clock.nowMs(), dropped: 0 };
-      this.#lagging.add(follower);
+      this.#leaveOut(follower);
     }
+  }
+
+  /** Sends it nothing until it has caught up. */
+  #leaveOut(follower: Follower): void {
+    void follower.leave(upToDate);
+    follower.data.lagging ??= { sinceMs: this.#clock.nowMs(), dropped: 0 };
+    this.#lagging.add(follower);
   }
 
   #readmitCaughtUp(): void {
