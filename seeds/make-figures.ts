@@ -43,7 +43,7 @@ export function makeFigures(): string {
 function figuresOf(node: unknown, path: string): string[] {
   if (typeof node !== 'object' || node === null) return [];
   if ('value' in node) return [tableRow(path, String(node.value), node as Provenance)];
-  if ('values' in node) {
+  if (Object.hasOwn(node, 'values') && 'values' in node) {
     const values = Object.entries(node.values as Record<string, number>);
     return [tableRow(path, values.map(([key, value]) => `${key} ${value}`).join(', '), node as Provenance)];
   }
