@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { monotonicMs } from '#determinism';
 import { run } from '../support/border-talk.ts';
 import { BorderGround } from '../support/border-process.ts';
@@ -10,23 +10,26 @@ const COUNTERS = [1, 2, 3, 4, 5, 6].map((number) => `${HALL}-C0${number}`);
 const GATES = [1, 2].map((number) => `${HALL}-G0${number}`);
 
 let ground: BorderGround;
+let lanes: BusyLanes;
 beforeAll(async () => {
   ground = await BorderGround.prepare();
 }, 60_000);
+afterEach(async () => {
+  await lanes.abandon();
+}, 30_000);
 afterAll(async () => {
   await ground.clear();
 }, 30_000);
 
-const begin = async (runId: string, laneIds: readonly string[]): Promise<BusyLanes> => {
+const begin = async (runId: string, laneIds: readonly string[]): Promise<void> => {
   await ground.talk.post('/v1/runs', run(runId));
-  const lanes = new BusyLanes(ground.talk, runId, laneIds);
+  lanes = new BusyLanes(ground.talk, runId, laneIds);
   await lanes.start();
-  return lanes;
 };
 
 describe('while lanes work and the data centre fails', () => {
   it('keeps every crossing once, at the site and in the end at the register; each mode comes once', async () => {
-    const lanes = await begin('outage-1', [...COUNTERS, ...GATES]);
+    await begin('outage-1', [...COUNTERS, ...GATES]);
     await eventually('travellers cross', () => lanes.acknowledged.length > 200);
     await eventually('lists are at the site', async () => {
       const [row] = await ground.rows<{ n: string }>('select count(*) n from site_list_snapshot');
@@ -79,7 +82,7 @@ describe('while lanes work and the data centre fails', () => {
   }, 90_000);
 
   it('lets nobody wait longer than the deadline for a service that accepts and never answers', async () => {
-    const lanes = await begin('outage-2', COUNTERS);
+    await begin('outage-2', COUNTERS);
     await eventually('travellers cross', () => lanes.acknowledged.length > 100);
     await ground.centre.startFault({ faultId: 'hang', runId: 'outage-2', kind: 'timeout' });
     await ground.untilMode(HALL, 'documented', 10_000);
@@ -98,7 +101,7 @@ describe('while lanes work and the data centre fails', () => {
   }, 90_000);
 
   it('says combined while one service is down, and which one it is', async () => {
-    const lanes = await begin('outage-3', [...COUNTERS, ...GATES]);
+    await begin('outage-3', [...COUNTERS, ...GATES]);
     await eventually('travellers cross', () => lanes.acknowledged.length > 50);
     await ground.centre.startFault({
       faultId: 'gate',

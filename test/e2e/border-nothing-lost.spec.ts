@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { run } from '../support/border-talk.ts';
 import { BorderGround } from '../support/border-process.ts';
 import { BusyLanes } from '../support/busy-lanes.ts';
@@ -8,9 +8,13 @@ const HALL = 'CGK-T3-departure';
 const COUNTERS = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => `${HALL}-C0${number}`);
 
 let ground: BorderGround;
+let lanes: BusyLanes;
 beforeAll(async () => {
   ground = await BorderGround.prepare();
 }, 60_000);
+afterEach(async () => {
+  await lanes.abandon();
+}, 30_000);
 afterAll(async () => {
   await ground.clear();
 }, 30_000);
@@ -32,7 +36,7 @@ async function expectNothingLost(runId: string, lanes: BusyLanes): Promise<void>
 describe('while lanes work', () => {
   it('border killed again and again loses nothing that it acknowledged, and forwards the rest', async () => {
     await ground.talk.post('/v1/runs', run('killed-1'));
-    const lanes = new BusyLanes(ground.talk, 'killed-1', COUNTERS);
+    lanes = new BusyLanes(ground.talk, 'killed-1', COUNTERS);
     await lanes.start();
     for (let round = 0; round < 4; round += 1) {
       const before = lanes.acknowledged.length;
@@ -47,7 +51,7 @@ describe('while lanes work', () => {
 
   it('border killed with a backlog goes on with the mode it was in, and drains', async () => {
     await ground.talk.post('/v1/runs', run('killed-2'));
-    const lanes = new BusyLanes(ground.talk, 'killed-2', COUNTERS);
+    lanes = new BusyLanes(ground.talk, 'killed-2', COUNTERS);
     await lanes.start();
     await eventually('travellers cross', () => lanes.acknowledged.length > 50);
     await ground.centre.process.kill();
@@ -69,15 +73,20 @@ describe('while lanes work', () => {
 
   it("the site's PostgreSQL killed: 503 and Retry-After meanwhile, then border goes on by itself", async () => {
     await ground.talk.post('/v1/runs', run('killed-3'));
-    const lanes = new BusyLanes(ground.talk, 'killed-3', COUNTERS);
+    lanes = new BusyLanes(ground.talk, 'killed-3', COUNTERS);
     await lanes.start();
     const borderPid = ground.border.pid;
+    const refusals = (): number => lanes.refusals.get('503 store-unavailable') ?? 0;
     for (const awayMs of [0, 1_500]) {
       const before = lanes.acknowledged.length;
       await eventually('travellers cross', () => lanes.acknowledged.length > before + 150);
+      const refused = refusals();
       await ground.cluster.kill();
-      await eventually('border says so', () => lanes.refusals.has('503 store-unavailable'));
-      expect((await ground.talk.get('/health/ready')).status).toBe(503);
+      await eventually('border says so', () => refusals() > refused);
+      await eventually(
+        'it is not ready',
+        async () => (await ground.talk.get('/health/ready')).status === 503,
+      );
       expect((await ground.talk.get('/health/live')).status).toBe(200);
       if (awayMs > 0) await ground.untilMode(HALL, 'paper');
       await ground.cluster.restart();
@@ -90,13 +99,16 @@ describe('while lanes work', () => {
     expect([...lanes.refusals.keys()]).toEqual(['503 store-unavailable']);
     expect([...lanes.retryAfter]).toEqual(['1']);
     await ground.untilMode(HALL, 'normal');
-    expect(await ground.modesOf('killed-3', HALL)).toEqual(['paper', 'recovering', 'normal']);
+    // The short absence may have been long enough to count, on a busy machine.
+    expect(['paper recovering normal', 'paper recovering normal paper recovering normal']).toContain(
+      (await ground.modesOf('killed-3', HALL)).join(' '),
+    );
     await expectNothingLost('killed-3', lanes);
   }, 90_000);
 
   it("the centre's PostgreSQL killed while a backlog drains: every record arrives, and once", async () => {
     await ground.talk.post('/v1/runs', run('killed-4'));
-    const lanes = new BusyLanes(ground.talk, 'killed-4', COUNTERS);
+    lanes = new BusyLanes(ground.talk, 'killed-4', COUNTERS);
     await lanes.start();
     await ground.centre.process.kill();
     await eventually('a backlog grows', () => lanes.acknowledged.length > 600);

@@ -25,6 +25,7 @@ export class BusyLanes {
   readonly #laneIds: readonly string[];
   readonly #startedMs = monotonicMs();
   #going = true;
+  #abandoned = false;
   #done: Promise<unknown> = Promise.resolve();
 
   constructor(talk: AppTalk, runId: string, laneIds: readonly string[]) {
@@ -35,13 +36,22 @@ export class BusyLanes {
 
   async start(): Promise<void> {
     await this.#talk.post('/v1/lanes', openLanes(this.#runId, this.#laneIds));
-    this.#done = Promise.all([this.#sensors(), ...this.#laneIds.map((laneId) => this.#lane(laneId))]);
+    const work = [this.#sensors(), ...this.#laneIds.map((laneId) => this.#lane(laneId))];
+    this.#done = Promise.all(work).catch((error: unknown) => {
+      if (!this.#abandoned) throw error;
+    });
   }
 
   /** Resolves when every lane has recorded its last traveller. */
   async stop(): Promise<void> {
     this.#going = false;
     await this.#done;
+  }
+
+  /** Ends at once, wherever the lanes are; for after a failure. */
+  async abandon(): Promise<void> {
+    this.#abandoned = true;
+    await this.stop();
   }
 
   async #sensors(): Promise<void> {
@@ -77,6 +87,7 @@ export class BusyLanes {
 
   async #until2xx<T>(path: string, body: () => unknown): Promise<Said<T>> {
     for (;;) {
+      if (this.#abandoned) throw new Error('abandoned');
       const said = await this.#talk.post<T>(path, body()).catch(() => null);
       if (said && said.status < 300) return said;
       const what = said ? `${said.status} ${(said.body as { code?: string }).code}` : 'no answer';
