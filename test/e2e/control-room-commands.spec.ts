@@ -320,7 +320,17 @@ describe('what the journal tells over HTTP', () => {
     expect(whole.length).toBeLessThanOrEqual(600);
     const times = whole.map(([at]) => at ?? 0);
     expect(times).toEqual([...times].sort((a, b) => a - b));
-    expect(whole.some(([, , gateWait]) => gateWait === null)).toBe(true); // gates were closed in the outage
+    expect(whole.some(([, , , gateWait]) => gateWait === null)).toBe(true); // gates were closed in the outage
+    const [observed] = long
+      .beat(1_499)
+      .flatMap((entry) => (entry.kind === 'HallObserved' ? [entry.body.banks] : []));
+    const [gates, counters] = observed ?? [];
+    expect((await history(5)).points.at(-1)?.slice(1)).toEqual([
+      gates?.queueLength,
+      counters?.queueLength,
+      gates?.joinerWaitMs,
+      counters?.joinerWaitMs,
+    ]);
     const unknown = await room.get('/api/history?hallId=DPS-departure&minutes=5000', cookies.viewer);
     expect(await problemOf(unknown)).toMatchObject({ status: 422, field: 'minutes' });
     const elsewhere = await room.get('/api/history?hallId=SUB-arrival', cookies.viewer);

@@ -38,7 +38,10 @@ export type EventPage = z.infer<typeof eventPage>;
 /** GET /api/history?hallId=H&minutes=N: one point an observation, thinned to at most 600. */
 export const hallHistory = z.strictObject({
   hallId: w.hallId,
-  /** Columns: site time (Unix ms), queue and joiner wait (ms, null = no open lane) of autogates and counters. */
+  /**
+   * Columns: site time (Unix ms); queue of autogates; queue of counters; joiner wait (ms) of autogates; of counters.
+   * Null: no such lanes, or, of a wait, none open.
+   */
   points: z.array(
     z.tuple([
       z.number(),

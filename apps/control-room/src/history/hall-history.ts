@@ -53,8 +53,8 @@ function pointOf(row: PointRow): HallHistory['points'][number] | null {
   return [
     row.site_at.getTime(),
     gates?.queueLength ?? null,
-    gates?.joinerWaitMs ?? null,
     counters?.queueLength ?? null,
+    gates?.joinerWaitMs ?? null,
     counters?.joinerWaitMs ?? null,
   ];
 }
