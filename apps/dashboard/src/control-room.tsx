@@ -8,7 +8,7 @@ import { FlightsPanel } from './flights/flights-panel.tsx';
 import { Header } from './header/header.tsx';
 import { ControlPanel } from './centre/control-panel.tsx';
 import { wallScreen } from './preferences.ts';
-import type { Leaving } from './session/signed-in-only.tsx';
+import type { Leaving } from './session/leaving.ts';
 import { Sites } from './site/sites.tsx';
 import { WallOtherHalls } from './site/wall-other-halls.tsx';
 import { Board } from './stream/board.ts';

@@ -7,7 +7,10 @@ import type { Speech } from '../words/speech.ts';
 import { useSpeech } from '../words/use-speech.tsx';
 import { isFormKind } from './fault-kinds.ts';
 
-export function ActiveFaults(props: { readonly faults: readonly ActiveFault[]; readonly onEnded: () => void }) {
+export function ActiveFaults(props: {
+  readonly faults: readonly ActiveFault[];
+  readonly onEnded: () => void;
+}) {
   const speech = useSpeech();
   const { say } = speech;
   const command = useCommand();

@@ -74,7 +74,9 @@ export function FaultForm({ onStarted }: { readonly onStarted: () => void }) {
         <NativeSelect
           label={say('centre.service')}
           value={chosenService}
-          onChange={(event) => setService(services.find((known) => known === event.currentTarget.value) ?? null)}
+          onChange={(event) =>
+            setService(services.find((known) => known === event.currentTarget.value) ?? null)
+          }
           data={services.map((value) => ({ value, label: say(`service.${value}`) }))}
           error={command.errorAt('services')}
         />
@@ -91,7 +93,9 @@ export function FaultForm({ onStarted }: { readonly onStarted: () => void }) {
       <NativeSelect
         label={say('centre.kind')}
         value={kind}
-        onChange={(event) => setKind(isFormKind(event.currentTarget.value) ? event.currentTarget.value : 'timeout')}
+        onChange={(event) =>
+          setKind(isFormKind(event.currentTarget.value) ? event.currentTarget.value : 'timeout')
+        }
         data={FORM_KINDS.map((value) => ({ value, label: say(`fault.${value}`) }))}
         error={command.errorAt('kind')}
       />

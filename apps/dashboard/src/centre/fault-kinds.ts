@@ -7,7 +7,8 @@ export type FormKind = (typeof FORM_KINDS)[number];
 export const LATENCY_DEFAULT_MS = 3_000;
 const LATENCY_MAX_MS = 60_000;
 
-export const isFormKind = (kind: string): kind is FormKind => (FORM_KINDS as readonly string[]).includes(kind);
+export const isFormKind = (kind: string): kind is FormKind =>
+  (FORM_KINDS as readonly string[]).includes(kind);
 
 /** The delay as typed, with either language's thousands separator; null when it is not 1 to 60,000. */
 export function parseLatencyMs(typed: string): number | null {

@@ -20,7 +20,9 @@ export function FaultPanel() {
   return (
     <>
       <h3 className="control__part">{say('centre.active')}</h3>
-      {failure !== null && <p className="said__problem">{say('centre.faults-failed', { detail: failure })}</p>}
+      {failure !== null && (
+        <p className="said__problem">{say('centre.faults-failed', { detail: failure })}</p>
+      )}
       <ActiveFaults faults={faults} onEnded={refresh} />
       <Button
         fullWidth

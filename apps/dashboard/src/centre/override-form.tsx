@@ -54,7 +54,9 @@ export function OverrideForm() {
         <NativeSelect
           label={say('centre.service')}
           value={service}
-          onChange={(event) => setService(services.find((known) => known === event.currentTarget.value) ?? 'all')}
+          onChange={(event) =>
+            setService(services.find((known) => known === event.currentTarget.value) ?? 'all')
+          }
           data={[
             { value: 'all', label: say('service.all') },
             ...services.map((value) => ({ value, label: say(`service.${value}`) })),
@@ -65,7 +67,9 @@ export function OverrideForm() {
       <NativeSelect
         label={say('override.set')}
         value={setting}
-        onChange={(event) => setSetting(SETTINGS.find((known) => known === event.currentTarget.value) ?? 'down')}
+        onChange={(event) =>
+          setSetting(SETTINGS.find((known) => known === event.currentTarget.value) ?? 'down')
+        }
         data={SETTINGS.map((value) => ({ value, label: say(`override.set.${value}`) }))}
         error={command.errorAt('set')}
       />

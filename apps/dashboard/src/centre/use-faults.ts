@@ -18,13 +18,15 @@ export function useFaults(): Faults {
   const speech = useSpeech();
   const [known, setKnown] = useState<Pick<Faults, 'faults' | 'failure'>>({ faults: [], failure: null });
   const refresh = useCallback(() => {
-    void server.faults().then((answer) =>
-      setKnown((before) =>
-        answer.ok
-          ? { faults: answer.value.faults, failure: null }
-          : { ...before, failure: sayProblem(speech, answer.problem) },
-      ),
-    );
+    void server
+      .faults()
+      .then((answer) =>
+        setKnown((before) =>
+          answer.ok
+            ? { faults: answer.value.faults, failure: null }
+            : { ...before, failure: sayProblem(speech, answer.problem) },
+        ),
+      );
   }, [speech]);
   useEffect(() => {
     refresh();

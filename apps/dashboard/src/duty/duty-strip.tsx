@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import type { HallTile } from '#contracts';
 import { flightsAtRisk } from '../flights/at-risk.ts';
 import type { TileStore } from '../stream/tile-store.ts';
-import { useDerived, useTile } from '../stream/use-board.ts';
+import { lastObservedAt } from '../stream/tile-store.ts';
+import { useDerived, useFreshness, useTile } from '../stream/use-board.ts';
 import type { Speech } from '../words/speech.ts';
 import { useSpeech } from '../words/use-speech.tsx';
 import { dutyNumbers, sum } from './duty-numbers.ts';
@@ -34,14 +35,17 @@ function flightNumbersOf(tiles: TileStore): FlightNumbers | null {
 /** The numbers that come first on a telephone: wait, queue, records; flights where there is room. */
 export function DutyStrip() {
   const speech = useSpeech();
-  const { say, number, duration } = speech;
+  const { say, number, duration, shortDuration } = speech;
   const { queue, wait, records } = useDerived(numbersOf, sameJson);
   const flights = useDerived(flightNumbersOf, sameJson);
+  const freshness = useFreshness(useDerived(lastObservedAt));
   return (
-    <section className="duty" aria-label={say('duty.title')}>
+    <section className="duty" data-freshness={freshness} aria-label={say('duty.title')}>
       <Figure
         label={say('duty.wait')}
-        value={wait === null ? null : wait.waitMs === null ? say('hall.joiner-shut') : duration(wait.waitMs)}
+        value={
+          wait === null ? null : wait.waitMs === null ? say('hall.joiner-shut') : shortDuration(wait.waitMs)
+        }
         known={queue !== null}
         empty={say('hall.joiner-none')}
         detail={wait !== null && sayWhere(speech, wait)}
@@ -92,7 +96,11 @@ function Figure({ label, value, known, empty, detail, extra = false }: FigurePro
   const { say } = useSpeech();
   const shown = value ?? (known ? empty : undefined);
   return (
-    <dl className="figure panel" data-extra={extra || undefined} data-unknown={shown === undefined || undefined}>
+    <dl
+      className="figure panel"
+      data-extra={extra || undefined}
+      data-unknown={shown === undefined || undefined}
+    >
       <dt className="figure__label">{label}</dt>
       <dd className="figure__value">{shown ?? '–'}</dd>
       <dd className="figure__detail">{shown === undefined ? say('duty.nothing') : detail}</dd>

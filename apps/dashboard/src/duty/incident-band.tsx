@@ -1,13 +1,23 @@
 import { IconDatabaseOff, IconRefresh } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import type { TileStore } from '../stream/tile-store.ts';
 import { useDerived, useTile } from '../stream/use-board.ts';
+import type { Speech } from '../words/speech.ts';
 import { useSpeech } from '../words/use-speech.tsx';
 import { incidentOf } from './incident.ts';
 import type { Incident } from './incident.ts';
 
 const incidentIn = (tiles: TileStore): Incident | null => incidentOf(tiles.all('site'), tiles.all('hall'));
-const sameIncident = (a: Incident | null, b: Incident | null): boolean => JSON.stringify(a) === JSON.stringify(b);
+const sameIncident = (a: Incident | null, b: Incident | null): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 const PLACES_NAMED = 4;
+
+function sayHeadline(say: Speech['say'], incident: Incident): string {
+  if (incident.kind === 'recovering') return say('incident.recovering', { count: incident.unsynced });
+  return incident.everything
+    ? say('incident.all-down')
+    : say('incident.some-down', { count: incident.services.length });
+}
 
 /** One band for one trouble, across the whole page; nothing at all on a normal day. */
 export function IncidentBand() {
@@ -15,6 +25,11 @@ export function IncidentBand() {
   const incident = useDerived(incidentIn, sameIncident);
   const run = useTile('run', 'run');
   const site = useTile('site', `site/${incident?.siteIds[0] ?? ''}`);
+  const headline = incident === null ? null : sayHeadline(say, incident);
+  // A tab in the background tells it too.
+  useEffect(() => {
+    document.title = headline === null ? say('page.title') : `${headline} · ${say('page.title')}`;
+  }, [headline, say]);
   if (incident === null || site === null) return null;
   const since = time(incident.since, site);
   const lasted = run === null ? '' : duration(Date.parse(run.siteAt) - Date.parse(incident.since));
@@ -29,7 +44,7 @@ export function IncidentBand() {
       <section className="incident" data-mode="recovering" aria-label={say('centre.title')}>
         <p className="incident__what">
           <IconRefresh className="icon" size={22} aria-hidden />
-          {say('incident.recovering', { count: incident.unsynced })}
+          {headline}
         </p>
         <p>{say('mode.since', { time: since, duration: lasted })}</p>
         <p>{say('incident.where', { count: incident.siteIds.length, sites })}</p>
@@ -44,9 +59,7 @@ export function IncidentBand() {
     >
       <p className="incident__what">
         <IconDatabaseOff className="icon" size={22} aria-hidden />
-        {incident.everything
-          ? say('incident.all-down')
-          : say('incident.some-down', { count: incident.services.length })}
+        {headline}
       </p>
       <p>{say('mode.since', { time: since, duration: lasted })}</p>
       {!incident.everything && <p>{list(incident.services.map((service) => say(`service.${service}`)))}</p>}

@@ -41,8 +41,6 @@ export function incidentOf(sites: readonly SiteTile[], halls: readonly HallTile[
     kind: 'recovering',
     siteIds,
     since: earliest(recovering.map((hall) => hall.modeSince)) ?? '',
-    unsynced: sum(
-      sites.filter((site) => siteIds.includes(site.siteId)).map((site) => site.backlog.unsynced),
-    ),
+    unsynced: sum(sites.filter((site) => siteIds.includes(site.siteId)).map((site) => site.backlog.unsynced)),
   };
 }

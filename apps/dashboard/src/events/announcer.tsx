@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { after, monotonicMs } from '../clock.ts';
 import { useBoard, useCell } from '../stream/use-board.ts';
+import type { Speech } from '../words/speech.ts';
 import { useSpeech } from '../words/use-speech.tsx';
 import { eventLines } from './event-lines.ts';
 import { hallName } from './use-event-words.ts';
@@ -27,12 +28,7 @@ export function Announcer() {
       // The first list is history, not news.
       const fresh = lastEventId === null ? [] : events.slice(from + 1);
       const modes = eventLines(fresh).flatMap((line) =>
-        line.kind === 'mode'
-          ? speech.say('announce.mode', {
-              hall: hallName(speech, line.hallId),
-              mode: speech.say(`mode.${line.to}`),
-            })
-          : [],
+        line.kind === 'mode' ? sayModes(speech, line.hallIds, speech.say(`mode.${line.to}`)) : [],
       );
       const connection =
         state === heard.current.state || state === 'connecting' || heard.current.state === 'connecting'
@@ -55,4 +51,11 @@ export function Announcer() {
       {text}
     </div>
   );
+}
+
+function sayModes(speech: Speech, hallIds: readonly string[], mode: string): string {
+  const [first = ''] = hallIds;
+  return hallIds.length === 1
+    ? speech.say('announce.mode', { hall: hallName(speech, first), mode })
+    : speech.say('announce.modes', { count: hallIds.length, mode });
 }

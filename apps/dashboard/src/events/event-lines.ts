@@ -14,7 +14,7 @@ export type EventLine = LineBase &
     | { readonly kind: 'run'; readonly body: JournalBodies['RunBegun'] }
     | {
         readonly kind: 'mode';
-        readonly hallId: string;
+        readonly hallIds: readonly string[];
         readonly from: Mode;
         readonly to: Mode;
         readonly because: readonly Service[];
@@ -24,15 +24,15 @@ export type EventLine = LineBase &
     | { readonly kind: 'blocked'; readonly body: JournalBodies['CrossingBlocked'] }
   );
 
-/** Health changes of one site in the same direction within this much site time are one line: one cause, one line. */
+/** Changes of the same kind and direction within this much site time are one line: one cause, one line. */
 export const GROUPED_WITHIN_MS = 5 * 60_000;
 
-/** Newest first. Eight services that fall together are one line, not eight. */
+/** Newest first. Eight services that fall together are one line, not eight; so are the halls that follow. */
 export function eventLines(events: readonly StreamEvent[]): EventLine[] {
   const lines: EventLine[] = [];
   for (const event of events) {
     const line = lineOf(event);
-    if (line.kind === 'services' && joinGroup(lines, line)) continue;
+    if (joinGroup(lines, line)) continue;
     lines.push(line);
   }
   return lines.reverse();
@@ -45,8 +45,10 @@ function lineOf(event: StreamEvent): EventLine {
   switch (event.kind) {
     case 'RunBegun':
       return { ...base, kind: 'run', body: body as JournalBodies['RunBegun'] };
-    case 'ModeChanged':
-      return { ...base, kind: 'mode', ...(body as JournalBodies['ModeChanged']) };
+    case 'ModeChanged': {
+      const { hallId, from, to, because } = body as JournalBodies['ModeChanged'];
+      return { ...base, kind: 'mode', hallIds: [hallId], from, to, because };
+    }
     case 'ServiceHealthChanged': {
       const { status } = body as JournalBodies['ServiceHealthChanged'];
       return { ...base, kind: 'services', state: status.state, services: [status.service] };
@@ -58,15 +60,40 @@ function lineOf(event: StreamEvent): EventLine {
   }
 }
 
-/** Adds to the group that is open for this site and direction; a change the other way closes it. */
-function joinGroup(lines: EventLine[], line: EventLine & { readonly kind: 'services' }): boolean {
-  for (let index = lines.length - 1; index >= 0; index -= 1) {
-    const earlier = lines[index];
-    if (earlier?.kind !== 'services' || earlier.siteId !== line.siteId) continue;
-    const near = Date.parse(line.siteAt) - Date.parse(earlier.siteAt) <= GROUPED_WITHIN_MS;
-    if (earlier.state !== line.state || !near) return false;
-    lines[index] = { ...earlier, services: [...new Set([...earlier.services, ...line.services])] };
+/** Adds to the group that is open for such a line; a change the other way closes it. */
+function joinGroup(lines: EventLine[], line: EventLine): boolean {
+  const index = lines.findLastIndex((earlier) => concernsTheSame(earlier, line));
+  const earlier = lines[index];
+  if (earlier === undefined || Date.parse(line.siteAt) - Date.parse(earlier.siteAt) > GROUPED_WITHIN_MS)
+    return false;
+  if (earlier.kind === 'services' && line.kind === 'services' && earlier.state === line.state) {
+    lines[index] = { ...earlier, services: union(earlier.services, line.services) };
+    return true;
+  }
+  if (
+    earlier.kind === 'mode' &&
+    line.kind === 'mode' &&
+    earlier.from === line.from &&
+    earlier.to === line.to
+  ) {
+    lines[index] = {
+      ...earlier,
+      hallIds: union(earlier.hallIds, line.hallIds),
+      because: union(earlier.because, line.because),
+    };
     return true;
   }
   return false;
+}
+
+/** Health is a matter of one site; modes of halls everywhere change for the same reason. */
+function concernsTheSame(a: EventLine, b: EventLine): boolean {
+  return (
+    (a.kind === 'mode' && b.kind === 'mode') ||
+    (a.kind === 'services' && b.kind === 'services' && a.siteId === b.siteId)
+  );
+}
+
+function union<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  return [...new Set([...a, ...b])];
 }

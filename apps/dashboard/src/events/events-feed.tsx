@@ -47,7 +47,8 @@ function Line({ line }: { readonly line: EventLine }) {
   return (
     <li className="event" data-kind={line.kind} data-mode={line.kind === 'mode' ? line.to : undefined}>
       <time className="event__time" dateTime={line.siteAt}>
-        {instant(line.siteAt, site?.timeZone ?? 'Asia/Jakarta', 'time')} <span>{site?.zoneName ?? 'WIB'}</span>
+        {instant(line.siteAt, site?.timeZone ?? 'Asia/Jakarta', 'time')}{' '}
+        <span>{site?.zoneName ?? 'WIB'}</span>
       </time>
       <span className="event__icon" data-bad={isBad(line) || undefined}>
         {iconOf(line)}

@@ -40,7 +40,8 @@ function FlightRow({ flight, brief }: { readonly flight: Flight; readonly brief:
   const site = useTile('site', `site/${flight.siteId}`);
   const departs = flight.direction === 'departure';
   const Plane = departs ? IconPlaneDeparture : IconPlaneArrival;
-  const clock = (at: string): string => (site === null ? '–' : brief ? instant(at, site.timeZone, 'time') : time(at, site));
+  const clock = (at: string): string =>
+    site === null ? '–' : brief ? instant(at, site.timeZone, 'time') : time(at, site);
   return (
     <tr data-state={flight.state}>
       <td className="flights__delay">
@@ -59,9 +60,15 @@ function FlightRow({ flight, brief }: { readonly flight: Flight; readonly brief:
         <span className="flights__state">{say(`flights.state.${flight.state}`)}</span>
       </td>
       <td>
-        {say('flights.travellers-of', { through: flight.travellersThrough, expected: flight.travellersExpected })}
+        {say('flights.travellers-of', {
+          through: flight.travellersThrough,
+          expected: flight.travellersExpected,
+        })}
         {flight.travellersMissed > 0 && (
-          <strong className="flights__missed"> {say('flights.missed', { count: flight.travellersMissed })}</strong>
+          <strong className="flights__missed">
+            {' '}
+            {say('flights.missed', { count: flight.travellersMissed })}
+          </strong>
         )}
       </td>
       {!brief && (

@@ -32,3 +32,23 @@ export function formatInstant(atMs: number, locale: string, timeZone: string, st
     .map((part) => part.value)
     .join(':');
 }
+
+/** Indonesia's own names for its zones, in every language. */
+const ZONE_NAMES: Readonly<Record<string, string>> = {
+  'Asia/Jakarta': 'WIB',
+  'Asia/Pontianak': 'WIB',
+  'Asia/Makassar': 'WITA',
+  'Asia/Jayapura': 'WIT',
+};
+
+/** The zone of the machine that shows the page, with a name that can be printed. */
+export function localZone(
+  locale: string,
+  atMs: number,
+): { readonly timeZone: string; readonly zoneName: string } {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const named = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' })
+    .formatToParts(atMs)
+    .find((part) => part.type === 'timeZoneName')?.value;
+  return { timeZone, zoneName: ZONE_NAMES[timeZone] ?? named ?? timeZone };
+}

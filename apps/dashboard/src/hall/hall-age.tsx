@@ -21,7 +21,8 @@ export function HallAge({ hall, site }: { readonly hall: HallTile; readonly site
   return (
     <p className="age age--stale">
       <IconClockExclamation className="icon" size={16} aria-hidden />{' '}
-      {say('age.as-of', { time: time(hall.observedSiteAt, site, 'time-with-seconds') })} · {say('age.seconds', { seconds })}
+      {say('age.as-of', { time: time(hall.observedSiteAt, site, 'time-with-seconds') })} ·{' '}
+      {say('age.seconds', { seconds })}
     </p>
   );
 }

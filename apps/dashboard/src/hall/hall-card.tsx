@@ -29,11 +29,13 @@ export function HallCard({ hallKey, site }: { readonly hallKey: string; readonly
     >
       <header className="hall__head">
         <h3 className="hall__name" id={`name-${hall.hallId}`}>
-          <Plane className="icon" size={20} aria-hidden /> {name}
+          <Plane className="icon" size={20} aria-hidden />{' '}
+          <span className="hall__site">{hall.siteId} · </span>
+          {say(`direction.${hall.direction}`)}
         </h3>
         <HallAge hall={hall} site={site} />
+        <ModeBanner hall={hall} site={site} />
       </header>
-      <ModeBanner hall={hall} site={site} />
       {hall.observation === null ? (
         <NoData />
       ) : (

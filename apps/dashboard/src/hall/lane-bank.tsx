@@ -5,6 +5,9 @@ import { useSpeech } from '../words/use-speech.tsx';
 import { LaneStrip } from './lane-strip.tsx';
 import type { LaneKind } from './mode-severity.ts';
 
+/** Hours and minutes take more room than minutes. */
+const LONG_FROM_MS = 3_570_000;
+const NO_WAIT_BELOW_MS = 1_000;
 const ICONS = { autogate: IconScanEye, counter: IconUserShield } as const;
 
 /** One bank of lanes: how many wait, how long, and what serves them. */
@@ -16,60 +19,75 @@ export function LaneBank(props: { readonly laneKind: LaneKind; readonly bank: La
   const name = say(`lane.${laneKind}`);
   return (
     <section className="bank" data-lane={laneKind} aria-label={name}>
-      <h4 className="bank__name">
-        <Icon className="icon" size={17} aria-hidden /> {name}
-      </h4>
+      <div className="bank__head">
+        <h4 className="bank__name">
+          <Icon className="icon" size={17} aria-hidden /> {name}
+        </h4>
+        {bank !== null && (
+          <p className="bank__lane-count">
+            {say('hall.lanes', {
+              open: bank.lanesOpen,
+              installed: bank.lanesInstalled,
+              busy: bank.lanesBusy,
+            })}
+          </p>
+        )}
+      </div>
       {bank === null ? (
         <p className="muted">{say('hall.not-installed')}</p>
       ) : (
         <>
-          <div className="bank__lanes">
-            <LaneStrip name={name} bank={bank} />
-            <p className="bank__lane-count">
-              {say('hall.lanes', { open: bank.lanesOpen, installed: bank.lanesInstalled, busy: bank.lanesBusy })}
-            </p>
-          </div>
+          <LaneStrip name={name} bank={bank} />
           <dl className="bank__big">
             <div>
               <dd>{number(bank.queueLength)}</dd>
               <dt>{say('hall.queue')}</dt>
             </div>
             <div data-shut={bank.joinerWaitMs === null || undefined}>
-              <dd>{sayJoiner(speech, bank)}</dd>
+              <dd data-long={(bank.joinerWaitMs ?? 0) >= LONG_FROM_MS || undefined}>
+                {sayJoiner(speech, bank)}
+              </dd>
               <dt>{bank.joinerWaitMs === null ? say('hall.no-lane-open') : say('hall.joiner')}</dt>
             </div>
           </dl>
-          <dl className="bank__small">
-            <dt>{say('hall.waits')}</dt>
-            <dd>
-              <Waits times={bank.waitingTimes} />
-            </dd>
-            <dt>{say('hall.served')}</dt>
-            <dd>{say('hall.served-per-hour', { count: Math.round(bank.servedPerHour) })}</dd>
-          </dl>
+          <MeasuredWaits bank={bank} />
         </>
       )}
     </section>
   );
 }
 
-function sayJoiner({ say, duration }: Speech, bank: LaneBankObservation): string {
+function sayJoiner({ say, shortDuration }: Speech, bank: LaneBankObservation): string {
   if (bank.joinerWaitMs === null) return say('hall.joiner-shut');
-  return say('hall.joiner-about', { wait: duration(bank.joinerWaitMs) });
+  if (bank.joinerWaitMs < NO_WAIT_BELOW_MS) return say('hall.joiner-none');
+  return say('hall.joiner-about', { wait: shortDuration(bank.joinerWaitMs) });
 }
 
-/** Measured waits of those whose check began lately, with how many they are: percentiles of nobody are not zero. */
-function Waits({ times }: { readonly times: LaneBankObservation['waitingTimes'] }) {
-  const { say, duration } = useSpeech();
-  const window = duration(times.windowMs);
-  if (times.count === 0 || times.p50Ms === null || times.p90Ms === null) {
-    return <span className="muted">{say('hall.waits-none', { window })}</span>;
-  }
+/** Waits of those whose check began lately, with how many they are: percentiles of nobody are not zero. */
+function MeasuredWaits({ bank }: { readonly bank: LaneBankObservation }) {
+  const { say, number, duration, shortDuration } = useSpeech();
+  const { count, p50Ms, p90Ms, windowMs } = bank.waitingTimes;
+  const window = duration(windowMs);
+  const shown = (ms: number | null): string => (ms === null || count === 0 ? '–' : shortDuration(ms));
   return (
     <>
-      {say('hall.waits-p50')} <strong>{duration(times.p50Ms)}</strong> · {say('hall.waits-p90')}{' '}
-      <strong>{duration(times.p90Ms)}</strong>{' '}
-      <span className="muted">{say('hall.waits-of', { count: times.count, window })}</span>
+      <dl className="bank__small">
+        <div>
+          <dd>{shown(p50Ms)}</dd>
+          <dt>{say('hall.waits-p50')}</dt>
+        </div>
+        <div>
+          <dd>{shown(p90Ms)}</dd>
+          <dt>{say('hall.waits-p90')}</dt>
+        </div>
+        <div>
+          <dd>{number(bank.servedPerHour)}</dd>
+          <dt>{say('hall.served')}</dt>
+        </div>
+      </dl>
+      <p className="bank__sample">
+        {count === 0 ? say('hall.waits-none', { window }) : say('hall.waits-of', { count, window })}
+      </p>
     </>
   );
 }

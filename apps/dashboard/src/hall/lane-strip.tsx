@@ -1,5 +1,13 @@
+import type { CSSProperties } from 'react';
 import type { LaneBankObservation } from '#contracts';
 import { useSpeech } from '../words/use-speech.tsx';
+
+const ROWS = 2;
+const ONE_ROW_UP_TO = 16;
+
+/** Rows of equal length: a ragged last row would look like a closed lane. */
+const lanesARow = (lanes: number): number =>
+  lanes <= ONE_ROW_UP_TO ? ONE_ROW_UP_TO : Math.ceil(lanes / ROWS);
 
 type LaneState = 'busy' | 'idle' | 'shut';
 
@@ -10,7 +18,7 @@ export function LaneStrip({ name, bank }: { readonly name: string; readonly bank
     <div
       className="lane-strip"
       role="img"
-      data-many={bank.lanesInstalled > 24 || undefined}
+      style={{ '--lanes-a-row': lanesARow(bank.lanesInstalled) } as CSSProperties}
       aria-label={say('hall.lanes-label', {
         lane: name,
         installed: bank.lanesInstalled,

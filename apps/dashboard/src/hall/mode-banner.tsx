@@ -1,10 +1,8 @@
 import type { HallTile, SiteTile } from '#contracts';
 import { useTile } from '../stream/use-board.ts';
-import type { Speech } from '../words/speech.ts';
 import { useSpeech } from '../words/use-speech.tsx';
 import { MODE_LOOKS } from './mode-looks.ts';
-
-const SERVICES_NAMED = 3;
+import { sayServices } from './say-services.ts';
 
 /** In which mode the hall works, since when, and because of what. Quiet when normal, filled when not. */
 export function ModeBanner({ hall, site }: { readonly hall: HallTile; readonly site: SiteTile }) {
@@ -23,20 +21,11 @@ export function ModeBanner({ hall, site }: { readonly hall: HallTile; readonly s
       <p className="mode__since">
         {say('mode.since', { time: time(hall.modeSince, site), duration: duration(lasted) })}
       </p>
-      {hall.because.length > 0 && <p className="mode__because">{sayBecause(speech, hall.because, site.services.length)}</p>}
+      {hall.because.length > 0 && (
+        <p className="mode__because">
+          {say('mode.because', { services: sayServices(speech, hall.because) })}
+        </p>
+      )}
     </div>
   );
-}
-
-function sayBecause({ say, list }: Speech, because: HallTile['because'], all: number): string {
-  if (because.length === all) return say('mode.because-all');
-  const names = because.map((service) => say(`service.${service}`));
-  const services =
-    names.length <= SERVICES_NAMED + 1
-      ? list(names)
-      : say('list.and-more', {
-          items: names.slice(0, SERVICES_NAMED).join(', '),
-          count: names.length - SERVICES_NAMED,
-        });
-  return say('mode.because', { services });
 }

@@ -22,7 +22,8 @@ export function QueueChart({ series, zone }: { readonly series: HallSeries; read
     if (element === null || !enough) return;
     const chart = new uPlot(options(speech, zone, series, readout.current), dataOf(series), element);
     const fit = new ResizeObserver(() => {
-      if (element.clientWidth > 0) chart.setSize({ width: element.clientWidth, height: element.clientHeight || HEIGHT_PX });
+      if (element.clientWidth > 0)
+        chart.setSize({ width: element.clientWidth, height: Math.max(element.clientHeight, 40) });
     });
     fit.observe(element);
     const unsubscribe = series.subscribe(() => chart.setData(dataOf(series)));
@@ -74,7 +75,7 @@ function options(speech: Speech, zone: Zone, series: HallSeries, readout: HTMLEl
   const rem = Number.parseFloat(style.fontSize);
   const axis = {
     stroke: colour('--ink-3'),
-    font: `${Math.round(rem * 0.72)}px ${colour('--font')}`,
+    font: `${Math.round(rem * 0.72)}px ${getComputedStyle(document.body).fontFamily}`,
     grid: { stroke: colour('--line'), width: 1 },
     ticks: { show: false },
   };
@@ -82,7 +83,7 @@ function options(speech: Speech, zone: Zone, series: HallSeries, readout: HTMLEl
   return {
     width: 320,
     height: HEIGHT_PX,
-    padding: [rem, 8, 0, 0],
+    padding: [rem * 1.15, 8, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), zone.timeZone),

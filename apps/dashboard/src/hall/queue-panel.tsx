@@ -16,7 +16,11 @@ import { QueueTable } from './queue-table.tsx';
 const HISTORY_MINUTES = 360;
 
 /** Queue length over site time: as a chart, as a table, as a file. */
-export default function QueuePanel(props: { readonly hallId: string; readonly zone: Zone; readonly name: string }) {
+export default function QueuePanel(props: {
+  readonly hallId: string;
+  readonly zone: Zone;
+  readonly name: string;
+}) {
   const { hallId, zone, name } = props;
   const { say } = useSpeech();
   const board = useBoard();
@@ -36,7 +40,9 @@ export default function QueuePanel(props: { readonly hallId: string; readonly zo
             <Button
               size="compact-xs"
               variant="subtle"
-              leftSection={asTable ? <IconChartLine size={14} aria-hidden /> : <IconTable size={14} aria-hidden />}
+              leftSection={
+                asTable ? <IconChartLine size={14} aria-hidden /> : <IconTable size={14} aria-hidden />
+              }
               onClick={() => setAsTable(!asTable)}
               aria-label={`${say(asTable ? 'chart.show-chart' : 'chart.show-table')}: ${name}`}
             >
@@ -54,7 +60,9 @@ export default function QueuePanel(props: { readonly hallId: string; readonly zo
           </div>
         )}
       </div>
-      {failure !== null && <p className="queue-panel__failure">{say('chart.history-failed', { detail: failure })}</p>}
+      {failure !== null && (
+        <p className="queue-panel__failure">{say('chart.history-failed', { detail: failure })}</p>
+      )}
       {asTable && !wall ? (
         <QueueTable series={series} zone={zone} name={name} />
       ) : (
@@ -95,10 +103,19 @@ function useHistory(hallId: string, series: HallSeries): string | null {
 }
 
 function queueCsv(series: HallSeries): string {
-  const columns = ['site_time_utc', 'autogate_queue', 'counter_queue', 'autogate_wait_ms', 'counter_wait_ms', 'mode'];
+  const columns = [
+    'site_time_utc',
+    'autogate_queue',
+    'counter_queue',
+    'autogate_wait_ms',
+    'counter_wait_ms',
+    'mode',
+  ];
   const modes = series.modes();
   return csvOf(
     columns,
-    series.points().map(([atMs, ...values]) => [new Date(atMs).toISOString(), ...values, modeAt(atMs, modes)]),
+    series
+      .points()
+      .map(([atMs, ...values]) => [new Date(atMs).toISOString(), ...values, modeAt(atMs, modes)]),
   );
 }

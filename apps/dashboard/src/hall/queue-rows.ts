@@ -24,7 +24,10 @@ const STEPS_MINUTES = [1, 2, 5, 10, 15, 30, 60] as const;
 export const TABLE_ROWS_MAX = 48;
 
 /** The chart as rows a person can read: one a step of site time, newest first, at most 48. */
-export function tableRows(points: readonly HistoryPoint[]): { readonly stepMinutes: number; readonly rows: readonly HistoryPoint[] } {
+export function tableRows(points: readonly HistoryPoint[]): {
+  readonly stepMinutes: number;
+  readonly rows: readonly HistoryPoint[];
+} {
   const first = points[0]?.[0] ?? 0;
   const last = points.at(-1)?.[0] ?? 0;
   const stepMinutes =

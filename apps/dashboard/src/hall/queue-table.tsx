@@ -5,7 +5,11 @@ import { useSpeech } from '../words/use-speech.tsx';
 import { modeAt, tableRows } from './queue-rows.ts';
 
 /** The chart's twin for those who read rather than see, or want the figures. */
-export function QueueTable(props: { readonly series: HallSeries; readonly zone: Zone; readonly name: string }) {
+export function QueueTable(props: {
+  readonly series: HallSeries;
+  readonly zone: Zone;
+  readonly name: string;
+}) {
   const { series, zone, name } = props;
   const { say, number, instant, duration } = useSpeech();
   const points = useSyncExternalStore(series.subscribe, series.points);

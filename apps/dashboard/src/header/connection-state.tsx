@@ -1,16 +1,18 @@
-import { IconAlertTriangle, IconClockExclamation, IconPlugConnectedX, IconProgress, IconWifi } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconClockExclamation,
+  IconPlugConnectedX,
+  IconProgress,
+  IconWifi,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useBoard, useCell, useDerived, useEachSecond, useFreshness } from '../stream/use-board.ts';
-import type { TileStore } from '../stream/tile-store.ts';
+import { lastObservedAt } from '../stream/tile-store.ts';
 import { useSpeech } from '../words/use-speech.tsx';
-
-const lastObservedAt = (tiles: TileStore): string | null => tiles.tile('run', 'run')?.observedAt ?? null;
-/** Wall times are this viewer's own: printed in the zone of the machine that shows the page. */
-const hereAndNow = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Whether what is on the screen is live, and since when it is not. */
 export function ConnectionState() {
-  const { say, duration, instant } = useSpeech();
+  const { say, duration, wallTime } = useSpeech();
   const board = useBoard();
   const connection = useCell(board.connection);
   const observedAt = useDerived(lastObservedAt);
@@ -18,10 +20,15 @@ export function ConnectionState() {
   const lostForSeconds = useEachSecond((nowMs) =>
     connection.state === 'reconnecting' ? Math.max(0, Math.round((nowMs - connection.sinceMs) / 1_000)) : 0,
   );
-  const clock = (at: number | string): string => instant(at, hereAndNow, 'time-with-seconds');
 
   if (connection.state === 'connecting') {
-    return <State tone="calm" icon={<IconProgress className="icon" size={16} aria-hidden />} text={say('connection.connecting')} />;
+    return (
+      <State
+        tone="calm"
+        icon={<IconProgress className="icon" size={16} aria-hidden />}
+        text={say('connection.connecting')}
+      />
+    );
   }
   if (connection.state === 'reconnecting') {
     return (
@@ -37,7 +44,7 @@ export function ConnectionState() {
       <State
         tone="bad"
         icon={<IconAlertTriangle className="icon" size={16} aria-hidden />}
-        text={say('connection.journal-unreachable', { time: clock(connection.notice.since) })}
+        text={say('connection.journal-unreachable', { time: wallTime(connection.notice.since) })}
       />
     );
   }
@@ -55,7 +62,7 @@ export function ConnectionState() {
       <State
         tone="bad"
         icon={<IconClockExclamation className="icon" size={16} aria-hidden />}
-        text={say('connection.stale', { time: clock(observedAt) })}
+        text={say('connection.stale', { time: wallTime(observedAt) })}
       />
     );
   }
@@ -72,7 +79,11 @@ export function ConnectionState() {
   );
 }
 
-function State(props: { readonly tone: 'good' | 'calm' | 'bad'; readonly icon: ReactNode; readonly text: string }) {
+function State(props: {
+  readonly tone: 'good' | 'calm' | 'bad';
+  readonly icon: ReactNode;
+  readonly text: string;
+}) {
   return (
     <p className="state" data-tone={props.tone}>
       {props.icon}

@@ -1,9 +1,9 @@
 import { IconDeviceTv, IconLogout, IconX } from '@tabler/icons-react';
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import type { Session } from '#contracts';
 import { chooseWallScreen, language, wallScreen } from '../preferences.ts';
 import { server } from '../server/endpoints.ts';
-import type { Leaving } from '../session/signed-in-only.tsx';
+import type { Leaving } from '../session/leaving.ts';
 import { useCell, useDerived } from '../stream/use-board.ts';
 import type { TileStore } from '../stream/tile-store.ts';
 import { useSpeech } from '../words/use-speech.tsx';
@@ -14,7 +14,13 @@ import { SchemeChoice } from './scheme-choice.tsx';
 import { SiteTime } from './site-time.tsx';
 import './header.css';
 
-export function Header({ session, leave }: { readonly session: Session; readonly leave: (why: Leaving) => void }) {
+export function Header({
+  session,
+  leave,
+}: {
+  readonly session: Session;
+  readonly leave: (why: Leaving) => void;
+}) {
   const { say } = useSpeech();
   const wall = useCell(wallScreen);
   const signOut = async (): Promise<void> => {
@@ -57,23 +63,21 @@ export function Header({ session, leave }: { readonly session: Session; readonly
             >
               <IconDeviceTv size={18} aria-hidden />
             </ActionIcon>
-            <Menu position="bottom-end" width={220}>
-              <Menu.Target>
-                <ActionIcon variant="default" size={32} aria-label={say('controls.menu', { name: session.name })}>
-                  <span className="header__initial" aria-hidden>
-                    {session.name.slice(0, 1).toUpperCase()}
-                  </span>
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Label>
-                  {say('controls.signed-in-as', { name: session.name })} · {say(`role.${session.role}`)}
-                </Menu.Label>
-                <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
-                  {say('controls.sign-out')}
-                </Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
+            <p className="header__person">
+              <span className="visually-hidden">
+                {say('controls.signed-in-as', { name: session.name })},{' '}
+              </span>
+              <strong aria-hidden>{session.name}</strong> {say(`role.${session.role}`)}
+            </p>
+            <ActionIcon
+              variant="default"
+              size={32}
+              aria-label={say('controls.sign-out')}
+              title={say('controls.sign-out')}
+              onClick={() => void signOut()}
+            >
+              <IconLogout size={18} aria-hidden />
+            </ActionIcon>
           </>
         )}
       </div>
@@ -82,7 +86,8 @@ export function Header({ session, leave }: { readonly session: Session; readonly
 }
 
 const runOf = (tiles: TileStore) => tiles.tile('run', 'run');
-const sameTitle = (a: ReturnType<typeof runOf>, b: ReturnType<typeof runOf>): boolean => a?.runId === b?.runId;
+const sameTitle = (a: ReturnType<typeof runOf>, b: ReturnType<typeof runOf>): boolean =>
+  a?.runId === b?.runId;
 
 function ScenarioTitle() {
   const { say } = useSpeech();

@@ -35,7 +35,8 @@ function sayPace({ say }: Speech, pace: RunTile['pace']): string {
   if (pace.state === 'paused') return say('header.pace.paused', { speed });
   if (pace.state === 'ended') return say('header.pace.ended');
   if (!isSlow(pace)) return say('header.pace.running', { speed });
-  const actual = pace.speedActual < 10 ? Math.round(pace.speedActual * 10) / 10 : Math.round(pace.speedActual);
+  const actual =
+    pace.speedActual < 10 ? Math.round(pace.speedActual * 10) / 10 : Math.round(pace.speedActual);
   return pace.slowedBy === null
     ? say('header.pace.slowed-unsaid', { speed, actual })
     : say('header.pace.slowed', { speed, actual, why: say(`header.pace.why.${pace.slowedBy}`) });

@@ -17,7 +17,9 @@ export function SchemeChoice() {
       size="xs"
       aria-label={say('controls.scheme')}
       value={colorScheme}
-      onChange={(chosen) => setColorScheme(SCHEMES.find((scheme) => scheme.value === chosen)?.value ?? 'auto')}
+      onChange={(chosen) =>
+        setColorScheme(SCHEMES.find((scheme) => scheme.value === chosen)?.value ?? 'auto')
+      }
       data={SCHEMES.map(({ value, Icon }) => ({
         value,
         label: (

@@ -19,7 +19,8 @@ export function SiteTime() {
     <div className="site-time">
       <time className="site-time__clock" dateTime={run.siteAt}>
         <span className="visually-hidden">{speech.say('header.site-time')}: </span>
-        {speech.instant(run.siteAt, first.timeZone, style)} <span className="site-time__zone">{first.zoneName}</span>
+        {speech.instant(run.siteAt, first.timeZone, style)}{' '}
+        <span className="site-time__zone">{first.zoneName}</span>
       </time>
       <span className="site-time__date">
         {speech.instant(run.siteAt, first.timeZone, 'date')}

@@ -42,7 +42,13 @@ function Notice() {
         <h1>{say('notice.title')}</h1>
         <div className="notice__languages" role="group" aria-label={say('controls.language')}>
           {(['id', 'en'] as const).map((code) => (
-            <button key={code} type="button" lang={code} aria-pressed={chosen === code} onClick={() => chooseLanguage(code)}>
+            <button
+              key={code}
+              type="button"
+              lang={code}
+              aria-pressed={chosen === code}
+              onClick={() => chooseLanguage(code)}
+            >
               {say(`controls.language.${code}`)}
             </button>
           ))}

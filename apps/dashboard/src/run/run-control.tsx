@@ -32,7 +32,9 @@ export function RunControl() {
   const [confirming, setConfirming] = useState(false);
   const shownSpeed = typed ?? number(Number(speedNow) || SPEED_DEFAULT, 1);
   const speed = parseSpeed(shownSpeed);
-  const chosen = scenario ?? (scenarios.some((known) => known.scenario === scenarioNow) ? scenarioNow : scenarios[0]?.scenario);
+  const chosen =
+    scenario ??
+    (scenarios.some((known) => known.scenario === scenarioNow) ? scenarioNow : scenarios[0]?.scenario);
 
   const setPace = async (): Promise<void> => {
     setTried(true);
@@ -73,7 +75,9 @@ export function RunControl() {
       <Button
         variant="default"
         disabled={command.underWay || (state !== 'running' && !paused)}
-        leftSection={paused ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />}
+        leftSection={
+          paused ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />
+        }
         onClick={() =>
           void command.give(
             () => server.setPace({ paused: !paused }),
@@ -105,7 +109,11 @@ export function RunControl() {
           </Button>
         </div>
       ) : (
-        <Button variant="default" disabled={command.underWay || chosen === undefined} onClick={() => setConfirming(true)}>
+        <Button
+          variant="default"
+          disabled={command.underWay || chosen === undefined}
+          onClick={() => setConfirming(true)}
+        >
           {say('run.start')}
         </Button>
       )}

@@ -2,8 +2,7 @@ import type { Problem } from '#contracts';
 
 /** What the server said: a value, or a problem to be shown. Nothing is thrown: a refusal is an answer. */
 export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: RequestProblem };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: RequestProblem };
 
 export interface RequestProblem {
   /** Status 0: the server could not be reached. */
@@ -39,7 +38,10 @@ export async function request<T>(
       method,
       credentials: 'same-origin',
       signal: AbortSignal.timeout(DEADLINE_MS),
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) return { ok: false, problem: await problemOf(response) };

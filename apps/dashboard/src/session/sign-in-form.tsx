@@ -9,7 +9,7 @@ import { server } from '../server/endpoints.ts';
 import type { RequestProblem } from '../server/request.ts';
 import { useSpeech } from '../words/use-speech.tsx';
 import type { Speech } from '../words/speech.ts';
-import type { Leaving } from './signed-in-only.tsx';
+import type { Leaving } from './leaving.ts';
 import './sign-in.css';
 
 interface Missing {
@@ -17,7 +17,10 @@ interface Missing {
   readonly password: boolean;
 }
 
-export function SignInForm(props: { readonly why: Leaving; readonly onSignedIn: (session: Session) => void }) {
+export function SignInForm(props: {
+  readonly why: Leaving;
+  readonly onSignedIn: (session: Session) => void;
+}) {
   const speech = useSpeech();
   const { say } = speech;
   const form = useRef<HTMLFormElement>(null);

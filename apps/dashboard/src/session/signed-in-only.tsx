@@ -2,11 +2,13 @@ import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Session } from '#contracts';
 import { server } from '../server/endpoints.ts';
+import type { Leaving } from './leaving.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
-/** Why nobody is signed in decides what the form says first. */
-export type Leaving = 'signed-out' | 'ended';
-type Known = { readonly state: 'asking' } | { readonly state: Leaving } | { readonly state: 'in'; readonly session: Session };
+type Known =
+  | { readonly state: 'asking' }
+  | { readonly state: Leaving }
+  | { readonly state: 'in'; readonly session: Session };
 
 export function SignedInOnly({
   children,

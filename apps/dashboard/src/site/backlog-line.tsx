@@ -11,14 +11,24 @@ export function BacklogLine({ site }: { readonly site: SiteTile }) {
   const { backlog } = site;
   const draining = backlog.unsynced > backlog.blocked && backlog.drainedPerSecond > 0;
   const Icon =
-    backlog.blocked > 0 ? IconHandStop : backlog.unsynced === 0 ? IconCircleCheck : draining ? IconCloudUpload : IconStack2;
+    backlog.blocked > 0
+      ? IconHandStop
+      : backlog.unsynced === 0
+        ? IconCircleCheck
+        : draining
+          ? IconCloudUpload
+          : IconStack2;
   return (
-    <p className="backlog" data-state={backlog.blocked > 0 ? 'blocked' : backlog.unsynced === 0 ? 'none' : 'some'}>
+    <p
+      className="backlog"
+      data-state={backlog.blocked > 0 ? 'blocked' : backlog.unsynced === 0 ? 'none' : 'some'}
+    >
       <Icon className="icon" size={18} aria-hidden />
       <span>
         <strong>{sayBacklog(speech, backlog, siteAt)}</strong>
         <span className="muted">
-          {draining && ` · ${speech.say('backlog.draining', { perSecond: Math.round(backlog.drainedPerSecond) })}`}
+          {draining &&
+            ` · ${speech.say('backlog.draining', { perSecond: Math.round(backlog.drainedPerSecond) })}`}
           {` · ${speech.say('backlog.acknowledged', { count: backlog.acknowledged })}`}
         </span>
       </span>

@@ -1,8 +1,12 @@
 import { IconCircleCheck, IconHandFinger, IconSquareRoundedXFilled } from '@tabler/icons-react';
 import type { SiteTile } from '#contracts';
+import type { Speech } from '../words/speech.ts';
 import { useSpeech } from '../words/use-speech.tsx';
 
 type Status = SiteTile['services'][number];
+
+const sayShort = ({ say }: Speech, service: Status['service']): string =>
+  service === 'crossing-register' ? say('service.crossing-register.short') : say(`service.${service}`);
 
 /** The centre's services as this site sees them. State is told by shape, word and weight; colour only repeats it. */
 export function ServiceHealth({ site }: { readonly site: SiteTile }) {
@@ -17,24 +21,25 @@ export function ServiceHealth({ site }: { readonly site: SiteTile }) {
 }
 
 function Service({ status, site }: { readonly status: Status; readonly site: SiteTile }) {
-  const { say, instant } = useSpeech();
+  const speech = useSpeech();
+  const { say, instant } = speech;
   const Icon = status.state === 'up' ? IconCircleCheck : IconSquareRoundedXFilled;
   const { override } = status;
-  const by = override === null ? null : say('services.override-detail', { by: override.by, reason: override.reason });
+  const by =
+    override === null ? null : say('services.override-detail', { by: override.by, reason: override.reason });
   return (
     <li
       className="service"
       data-state={status.state}
       data-override={override !== null || undefined}
-      title={by ?? say(`services.reason.${status.reason}`)}
+      title={`${say(`service.${status.service}`)}: ${by ?? say(`services.reason.${status.reason}`)}`}
     >
       <Icon className="icon service__icon" size={18} aria-hidden />
-      <span className="service__name">{say(`service.${status.service}`)}</span>
+      <span className="service__name">{sayShort(speech, status.service)}</span>
       <span className="service__state">
         {say(`services.${status.state}`)}{' '}
-        <span className="service__since">
-          {say('services.since', { time: instant(status.since, site.timeZone, 'time') })}
-        </span>
+        <span className="visually-hidden">{say('services.since', { time: '' })}</span>
+        <span className="service__since">{instant(status.since, site.timeZone, 'time')}</span>
       </span>
       {override !== null && (
         <span className="service__override">

@@ -2,7 +2,7 @@ import type { SiteTile } from '#contracts';
 import { HallCard } from '../hall/hall-card.tsx';
 import { DIRECTION_ORDER } from '../hall/mode-severity.ts';
 import { language } from '../preferences.ts';
-import { sameItems } from '../stream/tile-store.ts';
+import { lastObservedAt, sameItems } from '../stream/tile-store.ts';
 import type { TileStore } from '../stream/tile-store.ts';
 import { useCell, useDerived, useFreshness, useTile } from '../stream/use-board.ts';
 import { BacklogLine } from './backlog-line.tsx';
@@ -39,13 +39,11 @@ function hallsInOrder(tiles: TileStore): readonly string[] {
     .map((hall) => `hall/${hall.hallId}`);
 }
 
-const runObservedAt = (tiles: TileStore): string => tiles.tile('run', 'run')?.observedAt ?? '';
-
 function SiteStrip({ site }: { readonly site: SiteTile }) {
   const chosen = useCell(language);
   // Health and backlog are told when they change; that they still hold is known from the run's own observations, which
   // come the same way.
-  const run = useDerived(runObservedAt);
+  const run = useDerived(lastObservedAt) ?? '';
   const freshness = useFreshness(site.observedAt > run ? site.observedAt : run);
   return (
     <div className={`site__strip panel${freshness === 'stale' ? ' hatched' : ''}`}>

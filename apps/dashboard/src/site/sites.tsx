@@ -20,7 +20,9 @@ export function Sites() {
   const all = useDerived(siteKeys, sameItems);
   const worst = useDerived(worstSiteKeys, sameItems);
   const [chosen, setChosen] = useState(EVERY_SITE);
-  const shown = wall ? worst : all.filter((key) => chosen === EVERY_SITE || !all.includes(chosen) || key === chosen);
+  const shown = wall
+    ? worst
+    : all.filter((key) => chosen === EVERY_SITE || !all.includes(chosen) || key === chosen);
   return (
     <section className="sites" aria-label={say('page.halls')}>
       {!wall && all.length > 2 && (
@@ -55,8 +57,6 @@ export function worstSiteKeys(tiles: TileStore): readonly string[] {
         .filter((hall) => `site/${hall.siteId}` === siteKey)
         .map((hall) => MODE_SEVERITY[hall.mode]),
     );
-  return [...tiles.keys('site')]
-    .sort((a, b) => severity(b) - severity(a))
-    .slice(0, WALL_SITES_MAX)
-    .sort();
+  const worst = [...tiles.keys('site')].sort((a, b) => severity(b) - severity(a)).slice(0, WALL_SITES_MAX);
+  return tiles.keys('site').filter((key) => worst.includes(key));
 }

@@ -33,9 +33,11 @@ export function WallOtherHalls() {
           return (
             <li key={hall.hallId} data-mode={hall.mode}>
               <Icon className="icon" size={18} aria-hidden />
-              <span>
-                {say('hall.title', { site: hall.siteId, direction: say(`direction.${hall.direction}`) })}:{' '}
-                <strong>{say(`mode.${hall.mode}`)}</strong>
+              <span className="other-halls__name">
+                <strong>
+                  {say('hall.title', { site: hall.siteId, direction: say(`direction.${hall.direction}`) })}
+                </strong>{' '}
+                {say(`mode.${hall.mode}`)}
               </span>
               <span>
                 {hall.observation === null

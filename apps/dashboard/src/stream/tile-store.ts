@@ -26,7 +26,7 @@ export class TileStore {
     return found?.kind === kind ? (found as TileByKind[K]) : null;
   }
 
-  /** The same array until a tile of this kind comes or goes. */
+  /** In the server's order; the same array until a tile of this kind comes or goes. */
   keys(kind: TileKind): readonly string[] {
     return this.#keys.get(kind) ?? NOTHING;
   }
@@ -70,7 +70,7 @@ export class TileStore {
     if (touched.size === 0) return;
     this.#version += 1;
     for (const kind of KINDS) {
-      const keys = [...this.#tiles].flatMap(([key, tile]) => (tile.kind === kind ? key : [])).sort();
+      const keys = [...this.#tiles].flatMap(([key, tile]) => (tile.kind === kind ? key : []));
       if (sameItems(keys, this.keys(kind))) continue;
       this.#keys.set(kind, keys);
       for (const listener of this.#onKeys.get(kind) ?? []) listener();
@@ -79,6 +79,10 @@ export class TileStore {
     for (const listener of this.#onAny) listener();
   }
 }
+
+/** Wall time of the newest observation of anything; null before the first. */
+export const lastObservedAt = (tiles: TileStore): string | null =>
+  tiles.tile('run', 'run')?.observedAt ?? null;
 
 const NOTHING: readonly string[] = [];
 

@@ -27,7 +27,10 @@ export function useTile<K extends TileKind>(kind: K, key: string): TileByKind[K]
 
 export function useTileKeys(kind: TileKind): readonly string[] {
   const { tiles } = useBoard();
-  const subscribe = useCallback((listener: () => void) => tiles.subscribeToKeys(kind, listener), [tiles, kind]);
+  const subscribe = useCallback(
+    (listener: () => void) => tiles.subscribeToKeys(kind, listener),
+    [tiles, kind],
+  );
   return useSyncExternalStore(subscribe, () => tiles.keys(kind));
 }
 

@@ -11,9 +11,8 @@ import '@mantine/core/styles/Input.css';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/PasswordInput.css';
 import '@mantine/core/styles/Radio.css';
+import '@mantine/core/styles/FloatingIndicator.css';
 import '@mantine/core/styles/SegmentedControl.css';
-import '@mantine/core/styles/Popover.css';
-import '@mantine/core/styles/Menu.css';
 import '@mantine/core/styles/Loader.css';
 import './tokens.css';
 import './base.css';
@@ -32,8 +31,22 @@ const sea: MantineColorsTuple = [
   '#074b63',
 ];
 
+/** From ink to ground: what Mantine calls dark, in our colours of the dark room. */
+const dark: MantineColorsTuple = [
+  '#eaf0f4',
+  '#bac7d1',
+  '#9aa9b5',
+  '#71818e',
+  '#3a4853',
+  '#28343e',
+  '#10171d',
+  '#0c1217',
+  '#0a0f13',
+  '#06090c',
+];
+
 export const theme = createTheme({
-  colors: { sea },
+  colors: { sea, dark },
   primaryColor: 'sea',
   primaryShade: { light: 8, dark: 4 },
   autoContrast: true,
@@ -44,21 +57,23 @@ export const theme = createTheme({
   focusRing: 'auto',
 });
 
+const OURS = {
+  '--mantine-color-body': 'var(--ground)',
+  '--mantine-color-text': 'var(--ink)',
+  '--mantine-color-dimmed': 'var(--ink-3)',
+  '--mantine-color-placeholder': 'var(--ink-3)',
+  '--mantine-color-default': 'var(--surface)',
+  '--mantine-color-default-border': 'var(--line-strong)',
+  '--mantine-color-default-color': 'var(--ink)',
+  '--mantine-color-default-hover': 'var(--surface-sunken)',
+  '--mantine-color-anchor': 'var(--accent)',
+};
+
 /** Mantine's own greys miss 4.5:1 for text and 3:1 for the edges of fields: ours take their place. */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {
-    '--mantine-color-body': 'var(--surface)',
-    '--mantine-color-text': 'var(--ink)',
-    '--mantine-color-dimmed': 'var(--ink-3)',
-    '--mantine-color-placeholder': 'var(--ink-3)',
-    '--mantine-color-default': 'var(--surface)',
-    '--mantine-color-default-border': 'var(--line-strong)',
-    '--mantine-color-default-color': 'var(--ink)',
-    '--mantine-color-default-hover': 'var(--surface-sunken)',
-    '--mantine-color-anchor': 'var(--accent)',
-  },
-  light: { '--mantine-color-error': '#b3201f', '--mantine-color-disabled-color': '#5d6b77' },
-  dark: { '--mantine-color-error': '#ff9d94', '--mantine-color-disabled-color': '#9aa9b5' },
+  variables: {},
+  light: { ...OURS, '--mantine-color-error': '#b3201f', '--mantine-color-disabled-color': '#5d6b77' },
+  dark: { ...OURS, '--mantine-color-error': '#ff9d94', '--mantine-color-disabled-color': '#9aa9b5' },
 });
 
 export const colourSchemes = localStorageColorSchemeManager({ key: COLOUR_SCHEME_KEY });

@@ -1,0 +1,2 @@
+/** Why nobody is signed in: decides what the sign-in form says first. */
+export type Leaving = 'signed-out' | 'ended';
