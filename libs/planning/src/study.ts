@@ -3,7 +3,7 @@ import { figureKeys } from './figures.ts';
 import type { FigureKey } from './figures.ts';
 import { intervalOf, pairedDifference } from './interval.ts';
 import type { Difference, Interval } from './interval.ts';
-import { curveTimes } from './replicate.ts';
+import { delayTimes, queueTimes } from './replicate.ts';
 import type { Outcome } from './replicate.ts';
 import { isEnough, nextLook } from './stopping.ts';
 import type { StoppingRule, Watched } from './stopping.ts';
@@ -132,21 +132,21 @@ export class Study {
 
   #curves(scenario: ExpandedScenario, which: 0 | 1, count: number): StudyReport['curves'][number] {
     const outcomes = this.#ordered(which, count);
-    const atMs = curveTimes(scenario);
     const hallIds = scenario.sites.flatMap(({ halls }) => halls.map(({ hallId }) => hallId));
+    const curve = (
+      atMs: number[],
+      valueOf: (outcome: Outcome, at: number) => number | null,
+    ): CurveReport => ({
+      atMs,
+      points: atMs.map((_, at) => intervalOf(outcomes.map((outcome) => valueOf(outcome, at)))),
+    });
     return {
       which,
       halls: hallIds.map((hallId, hall) => ({
         hallId,
-        atMs,
-        points: atMs.map((_, at) =>
-          intervalOf(outcomes.map(({ curves }) => curves.queues[hall]?.[at] ?? null)),
-        ),
+        ...curve(queueTimes(scenario), ({ curves }, at) => curves.queues[hall]?.[at] ?? null),
       })),
-      delaysMs: {
-        atMs,
-        points: atMs.map((_, at) => intervalOf(outcomes.map(({ curves }) => curves.delaysMs[at] ?? null))),
-      },
+      delaysMs: curve(delayTimes(scenario), ({ curves }, at) => curves.delaysMs[at] ?? null),
     };
   }
 

@@ -1,0 +1,137 @@
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { SingleBar } from 'cli-progress';
+import type { Command } from 'commander';
+import { monotonicMs } from '#determinism';
+import { CONFIDENCE, Study } from '#planning';
+import type { StudyReport } from '#planning';
+import { scenarioHash } from '#scenario';
+import type { ExpandedScenario } from '#scenario';
+import { readSettings } from '../settings.ts';
+import { SurroundingsError, systemErrorCode } from '../surroundings-error.ts';
+import { formatSeconds, makeTerminal } from '../terminal/index.ts';
+import { conduct } from './conduct.ts';
+import { reportCsv } from './csv.ts';
+import { rerunCommand, ruleOf, withPlanFlags } from './flags.ts';
+import type { PlanFlags } from './flags.ts';
+import { reportHtml, reportSvg } from './plot.ts';
+import { loadScenario } from './scenarios.ts';
+import { reportTable } from './table.ts';
+import { MARKS } from './wording.ts';
+
+/** Adds `perlintasan plan`. */
+export function addPlan(program: Command): void {
+  withPlanFlags(program.command('plan'))
+    .argument('<scenario>', 'the name of a scenario in seeds/scenarios, or a file')
+    .summary('run a scenario many times and tell waits and delays with their intervals')
+    .description(
+      'Runs a scenario in virtual time, many times, on all cores, and prints for each hall the waits and for each day ' +
+        'the late flights, delay minutes by IATA code and missed travellers, every figure with its 95 % interval. ' +
+        'Needs nothing to be up.',
+    )
+    .action(plan);
+}
+
+async function plan(name: string, flags: PlanFlags): Promise<void> {
+  const settings = readSettings();
+  const terminal = makeTerminal(process.stdout, settings.noColor);
+  checkPlotName(flags.plot);
+  const choice = {
+    ...(flags.seed === undefined ? {} : { randomSeed: flags.seed }),
+    ...(flags.first === undefined ? {} : { firstMs: flags.first }),
+  };
+  const base = loadScenario(name, settings.seedsFolder, choice);
+  const other =
+    flags.compare === undefined ? null : loadScenario(flags.compare, settings.seedsFolder, choice);
+  const study = new Study(base, ruleOf(flags), other);
+  const startedAtMs = monotonicMs();
+  const report = await withBar(study, flags.threads ?? availableParallelism());
+  const took = formatSeconds(monotonicMs() - startedAtMs);
+
+  const names = { base: base.scenario, other: other?.scenario ?? null };
+  const { randomSeed } = base;
+  const rerun = rerunCommand(name, flags, { replications: report.replications, randomSeed });
+  const heading = headingOf(base, other, report);
+  terminal.line(terminal.paint('bold', heading));
+  terminal.line(`${CONFIDENCE * 100} % intervals, seed ${randomSeed}, ${took.trim()}`);
+  terminal.line();
+  for (const line of reportTable(report, names, terminal.paint)) terminal.line(line);
+  terminal.line();
+  if (other !== null) terminal.line(`${legend(base.scenario, other.scenario)}\n`);
+  if (!report.reached) {
+    terminal.line(
+      terminal.paint(
+        'yellow',
+        `The half width was not reached within ${report.replications} replications; allow more with --most.\n`,
+      ),
+    );
+  }
+  const plain = reportTable(report, names, (_, text) => text);
+  if (flags.csv !== undefined) await save(flags.csv, reportCsv(report, names), terminal);
+  if (flags.plot !== undefined) {
+    const svg = reportSvg(report, study.scenarios, heading);
+    const page = flags.plot.endsWith('.svg') ? `${svg}\n` : reportHtml(svg, plain, heading, rerun);
+    await save(flags.plot, page, terminal);
+  }
+  terminal.line(`The same digits again: ${rerun}`);
+  terminal.line(
+    `Traces ${report.digest}; ${study.scenarios.map((one) => `${one.scenario} ${scenarioHash(one)}`).join(', ')}`,
+  );
+}
+
+function headingOf(base: ExpandedScenario, other: ExpandedScenario | null, report: StudyReport): string {
+  const against = other === null ? '' : ` against ${other.title.en} (${other.scenario})`;
+  return `${base.title.en} (${base.scenario})${against}, ${report.replications} replications`;
+}
+
+const legend = (base: string, other: string): string =>
+  `Difference: ${other} minus ${base}, paired by common random numbers. ` +
+  `${MARKS.more} more, ${MARKS.less} less, ${MARKS['no detectable difference']} no detectable difference, equal: the same in every replication.`;
+
+async function withBar(study: Study, threads: number): Promise<StudyReport> {
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total} replications, {eta_formatted} left',
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  bar.start(study.progress.wanted, 0);
+  try {
+    return await conduct(study, {
+      threads,
+      onProgress: (done, wanted) => {
+        bar.setTotal(wanted);
+        bar.update(done);
+      },
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+function checkPlotName(file: string | undefined): void {
+  if (file === undefined || /\.(svg|html)$/.test(file)) return;
+  throw new SurroundingsError(
+    'plot',
+    `--plot ${file} is neither .svg nor .html`,
+    'Name it like day.svg or day.html.',
+  );
+}
+
+async function save(file: string, text: string, { line }: { line: (text?: string) => void }): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === null) throw error;
+    throw new SurroundingsError(
+      'file',
+      `${file} cannot be written (${code})`,
+      'Name a file in a folder that is yours.',
+      {
+        cause: error,
+      },
+    );
+  }
+  line(`Written: ${file}`);
+}
