@@ -33,7 +33,10 @@ const example =
 /** The accounts file is missing or does not hold accounts; the message says what is wrong and shows an example. */
 export class AccountsFileError extends Error {
   constructor(file: string, detail: string, options?: ErrorOptions) {
-    super(`ACCOUNTS_FILE ${file}: ${detail}; expected a file such as ${example}`, options);
+    super(
+      `control-room cannot use ACCOUNTS_FILE ${file}: ${detail}; expected a file such as ${example}`,
+      options,
+    );
     this.name = 'AccountsFileError';
   }
 }

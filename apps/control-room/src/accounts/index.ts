@@ -1,5 +1,6 @@
 export { Asking, For, ForAnybody, accessTo } from './access.ts';
 export type { Access } from './access.ts';
+export { AccountsFileError, readAccountsFile } from './accounts-file.ts';
 export { AccountBook } from './account-book.ts';
 export { AccountsModule } from './accounts.module.ts';
 export { guardChanges } from './guard-changes.ts';
