@@ -8,3 +8,5 @@ export * from './run.ts';
 export * from './journal.ts';
 export * from './stream.ts';
 export * from './public.ts';
+export * from './journal-export.ts';
+export * from './reconciliation.ts';

@@ -1,0 +1,37 @@
+import { hash } from 'node:crypto';
+import type { ExportedEntry, SealLeaf } from '#contracts';
+import { canonicalJson } from './canonical-json.ts';
+import { leafHash } from './merkle-tree.ts';
+
+export const cursorOf = ({
+  transaction,
+  sequence,
+}: Pick<ExportedEntry, 'transaction' | 'sequence'>): string => `${transaction}-${sequence}`;
+
+/** Journal order: by transaction, then by sequence; both are 64 bits wide. Negative, 0 or positive. */
+export function compareCursors(one: string, other: string): number {
+  const [oneTransaction = '', oneSequence = ''] = one.split('-');
+  const [transaction = '', sequence = ''] = other.split('-');
+  return compareDecimals(oneTransaction, transaction) || compareDecimals(oneSequence, sequence);
+}
+
+/** Without leading zeros the longer one is the greater. */
+function compareDecimals(one: string, other: string): number {
+  if (one.length !== other.length) return one.length - other.length;
+  return one < other ? -1 : Number(one > other);
+}
+
+/** SHA-256 of the entry's canonical form, which is all of its row. */
+export const entryHash = (entry: ExportedEntry): string => hash('sha256', canonicalJson(entry), 'hex');
+
+export const leafOf = (entry: ExportedEntry): SealLeaf => [
+  cursorOf(entry),
+  entry.crossingId,
+  entryHash(entry),
+];
+
+/**
+ * What stands in the tree for an entry: the hash not of the entry but of its leaf, which holds the entry's hash. So the
+ * signed root vouches for cursor and crossing id of an entry even when the entry itself is gone.
+ */
+export const hashOfLeaf = (leaf: SealLeaf): Buffer => leafHash(canonicalJson(leaf));
