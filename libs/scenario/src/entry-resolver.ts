@@ -45,7 +45,7 @@ export class EntryResolver {
     }
     const parsed = parseFault(entry.kind, entry.parameters ?? {});
     for (const { example, expected, field } of parsed.ok ? [] : parsed.problems) {
-      this.#refuse([...path, ...field.split('.')], expected, JSON.stringify(example));
+      this.#refuse([...path, ...field.split('.')], expected, String(example));
     }
     const sites = this.#sites(entry.sites, [...path, 'sites']);
     const fromMs = this.#runMs(entry.from, sites, [...path, 'from']);

@@ -47,7 +47,7 @@ export function readYaml<Schema extends z.ZodType>(
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     const expected = `at most ${MAX_ALIASES} uses of aliases`;
-    const problem = source.problem([], { expected, example: 'no aliases', got: error.message });
+    const problem = source.problem([], { expected, example: 'no aliases', got: 'more' });
     return { value: undefined, source, problems: [problem] };
   }
   const parsed = schema.safeParse(plain);

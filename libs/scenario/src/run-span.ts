@@ -39,7 +39,7 @@ export function resolveTime(
   if (ends <= fileStart || ends - fileStart > MAX_DURATION_MS) {
     problems.push(
       source.problem([endField], {
-        expected: 'an end after the start, at most 31 days',
+        expected: 'an end after the start, at most 20 days',
         example: 'lasts: 24h',
       }),
     );

@@ -8,7 +8,8 @@ const faultKinds = FAULT_KINDS.map(({ kind }) => kind) as [string, ...string[]];
 export const MAX_SITES = 64;
 export const MAX_FAULTS = 200;
 export const MAX_RECOVERY_STEPS = 500;
-export const MAX_DURATION_MS = 31 * 86_400_000;
+/** As long as the hall model runs. */
+export const MAX_DURATION_MS = 20 * 86_400_000;
 
 const durationMs = z.int().min(0).max(86_400_000);
 

@@ -53,7 +53,9 @@ export function issueProblems(
   plain: unknown,
 ): Problem[] {
   const rules = rulesOf(schema);
-  return issues.flatMap((issue) => problemsOf(issue, source, rules, plain));
+  return issues
+    .flatMap((issue) => problemsOf(issue, source, rules, plain))
+    .sort((one, other) => one.line - other.line || one.column - other.column);
 }
 
 function problemsOf(issue: z.core.$ZodIssue, source: YamlSource, rules: Rules, plain: unknown): Problem[] {
@@ -72,6 +74,11 @@ function problemsOf(issue: z.core.$ZodIssue, source: YamlSource, rules: Rules, p
       });
     });
   }
+  const inner = issue.code === 'invalid_union' ? meantBranch(issue) : undefined;
+  if (inner !== undefined) {
+    const deeper = inner.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
+    return deeper.flatMap((one) => problemsOf(one, source, rules, plain));
+  }
   const here = rulesAt(rules, issue.path);
   const told = here.find((one) => one.expected !== undefined);
   const got = valueAt(plain, issue.path);
@@ -89,6 +96,10 @@ function problemsOf(issue: z.core.$ZodIssue, source: YamlSource, rules: Rules, p
     }),
   ];
 }
+
+/** The alternative whose outer form fits, so that only something inside it is wrong: a list with one bad item. */
+const meantBranch = (issue: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | undefined =>
+  issue.errors.find((branch) => branch.length > 0 && branch.every(({ path }) => path.length > 0));
 
 const TYPE_WORDS: Readonly<Partial<Record<string, string>>> = {
   int: 'a whole number',

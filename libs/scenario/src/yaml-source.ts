@@ -29,7 +29,7 @@ export class YamlSource {
       path: pathText(path),
       expected: told.expected,
       example: told.example,
-      got: got === undefined ? null : shown(got),
+      got: got === undefined || got === null ? null : shown(got),
       didYouMean: told.didYouMean ?? null,
     };
   }
