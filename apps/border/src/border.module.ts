@@ -25,6 +25,10 @@ import { ObservationsController } from './observations/observations.controller.t
 import { OpenApiController } from './openapi/openapi.controller.ts';
 import { OverridesController } from './overrides/overrides.controller.ts';
 import { RunsController } from './runs/runs.controller.ts';
+import { JournalExport } from './seals/journal-export.ts';
+import { JournalExportController } from './seals/journal-export.controller.ts';
+import { readSealKey } from './seals/seal-key.ts';
+import { SEAL_SIGNER, Sealer } from './seals/sealer.ts';
 import { ServicesWatch } from './services/services-watch.ts';
 import type { Settings } from './settings.ts';
 import { Sites } from './sites/sites.ts';
@@ -47,6 +51,7 @@ export class BorderModule {
         CommandsController,
         StatusController,
         BacklogController,
+        JournalExportController,
         HealthController,
         MetricsController,
         OpenApiController,
@@ -68,6 +73,9 @@ export class BorderModule {
         CrossingBook,
         Forwarding,
         BacklogWatch,
+        { provide: SEAL_SIGNER, useFactory: () => readSealKey(settings) },
+        Sealer,
+        JournalExport,
         BorderMetrics,
       ],
     };

@@ -19,6 +19,12 @@ const schema = z.object({
     .max(10_000)
     .default(800)
     .meta({ example: '800' }),
+  /** Where border keeps the key that seals the journal (seal-key.pem), made at the first start. */
+  DATA_FOLDER: z.string().min(1).default('./data/border'),
+  /** The key itself, then nothing is kept: Ed25519 as PKCS#8, PEM or base64 of DER. */
+  SEAL_KEY: z.string().min(1, 'expected a PKCS#8 key').optional().meta({
+    example: 'output of: openssl genpkey -algorithm ed25519 -outform DER | base64 -w 0',
+  }),
 });
 
 export type Settings = z.infer<typeof schema>;

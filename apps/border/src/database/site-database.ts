@@ -10,6 +10,7 @@ import { migrate } from './migrate.ts';
 import { Site1718827200000 } from './migrations/1718827200000-site.ts';
 import { Journal1718827260000 } from './migrations/1718827260000-journal.ts';
 import { ListSnapshots1718827320000 } from './migrations/1718827320000-list-snapshots.ts';
+import { JournalSeals1718827500000 } from './migrations/1718827500000-journal-seals.ts';
 import { StoreUnavailableError, translateStoreError } from './store-unavailable.ts';
 
 const POOL_SIZE = 12;
@@ -69,7 +70,12 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
       poolErrorHandler: () => {
         this.#lost();
       },
-      migrations: [Site1718827200000, Journal1718827260000, ListSnapshots1718827320000],
+      migrations: [
+        Site1718827200000,
+        Journal1718827260000,
+        ListSnapshots1718827320000,
+        JournalSeals1718827500000,
+      ],
     });
   }
 
