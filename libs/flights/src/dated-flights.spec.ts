@@ -40,6 +40,19 @@ describe('flights of dates', () => {
     ]);
   });
 
+  it('keep their local time on a day on which the clocks are changed', () => {
+    const dated = dateFlights(
+      [flightOf({ minuteOfDay: 60 }), flightOf({ flightNumber: 'GA506', minuteOfDay: 12 * 60 })],
+      'Europe/Berlin',
+      Date.parse('2024-03-31T00:00+01:00'),
+      Date.parse('2024-04-01T00:00+02:00'),
+    );
+    expect(dated.map(({ scheduledAtUnixMs }) => new Date(scheduledAtUnixMs).toISOString())).toEqual([
+      '2024-03-31T00:00:00.000Z',
+      '2024-03-31T10:00:00.000Z',
+    ]);
+  });
+
   it('run on their weekdays, within their period, every other week when asked', () => {
     const operates = { from: '2024-06-03', until: '2024-06-30', weekdays: [1, 4], everyWeeks: 2 } as const;
     const june = Array.from({ length: 40 }, (_, day) => addDays('2024-05-30', day));

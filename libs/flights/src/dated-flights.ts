@@ -1,4 +1,12 @@
-import { addDays, daysBetween, isoWeekday, localDateOf, localToUnixMs } from './local-calendar.ts';
+import {
+  DAY_MS,
+  MINUTE_MS,
+  addDays,
+  daysBetween,
+  isoWeekday,
+  localDateOf,
+  localToUnixMs,
+} from './local-calendar.ts';
 import type { DatedFlight, Operation, ScheduledFlight } from './schedule.ts';
 
 export function operatesOn(operates: Operation, date: string): boolean {
@@ -22,9 +30,10 @@ export function dateFlights(
   const dated: DatedFlight[] = [];
   const lastDate = localDateOf(untilUnixMs, timeZone);
   for (let date = localDateOf(fromUnixMs, timeZone); date <= lastDate; date = addDays(date, 1)) {
+    const unixMsOf = clockOf(date, timeZone);
     for (const flight of flights) {
       if (!operatesOn(flight.operates, date)) continue;
-      const scheduledAtUnixMs = localToUnixMs(date, flight.minuteOfDay, timeZone);
+      const scheduledAtUnixMs = unixMsOf(flight.minuteOfDay);
       if (scheduledAtUnixMs < fromUnixMs || scheduledAtUnixMs >= untilUnixMs) continue;
       dated.push({ flightId: flightIdOf(flight, date), date, scheduledAtUnixMs, flight });
     }
@@ -34,4 +43,13 @@ export function dateFlights(
       one.scheduledAtUnixMs - other.scheduledAtUnixMs ||
       (one.flightId < other.flightId ? -1 : one.flightId > other.flightId ? 1 : 0),
   );
+}
+
+/** Instants of one local day by minute: arithmetic, except on a day on which the clocks are changed. */
+function clockOf(date: string, timeZone: string): (minuteOfDay: number) => number {
+  const midnightUnixMs = localToUnixMs(date, 0, timeZone);
+  const plain = localToUnixMs(addDays(date, 1), 0, timeZone) - midnightUnixMs === DAY_MS;
+  return plain
+    ? (minuteOfDay) => midnightUnixMs + minuteOfDay * MINUTE_MS
+    : (minuteOfDay) => localToUnixMs(date, minuteOfDay, timeZone);
 }
