@@ -6,7 +6,8 @@ import { SystemClock } from '#determinism';
 import type { SiteStatus } from '#contracts';
 import { AppProcess, PostgresCluster } from '../../apps/cli/src/index.ts';
 import { AppTalk } from './border-talk.ts';
-import { CentreGround, CentreProcess, eventually } from './centre-process.ts';
+import type { CentreProcess} from './centre-process.ts';
+import { CentreGround, eventually } from './centre-process.ts';
 import { freePort } from './free-port.ts';
 import { environmentWith } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ProblemError } from '#http-edge';
+import type { ProblemError } from '#http-edge';
 import { DocumentReader } from './document-reader.ts';
 import { ageOn, readTravelDocument } from './travel-document.ts';
 
