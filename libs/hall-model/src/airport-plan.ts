@@ -74,6 +74,9 @@ export interface AirportPlan {
   /** By lane kind (0 gate, 1 counter) and class: bits of the services that a check needs. */
   readonly servicesNeeded: Int32Array;
   readonly firstClass: Uint8Array;
+  /** Flights by the time at which they open: their first traveller may show up, or they are due on-block. */
+  readonly openingOrder: Int32Array;
+  readonly opensAtMs: Float64Array;
   readonly startsAtMs: number;
   readonly faults: Faults;
   /** What the faults come to, worked out once. */
@@ -150,6 +153,10 @@ function makePlan(scenario: ExpandedScenario): AirportPlan {
     turnaroundMs,
     servicesNeeded: Int32Array.from([...neededBits('autogate'), ...neededBits('counter')]),
     firstClass: Uint8Array.from(TRAVELLER_CLASSES, (of) => (FIRST_CLASSES.includes(of) ? 1 : 0)),
+    openingOrder: Int32Array.from(opens.keys()).sort(
+      (one, other) => opens[one]! - opens[other]! || one - other,
+    ),
+    opensAtMs: Float64Array.from(opens),
     startsAtMs,
     faults,
     healthSteps: healthSteps(scenario.sites, faults, startsAtMs, scenario.durationMs),

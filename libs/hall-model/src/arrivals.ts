@@ -23,21 +23,23 @@ export function openFlight(world: World, flight: number): void {
   const count = plan.flightTravellers[flight]!;
   const hash = plan.flightHash[flight]!;
   const serial = plan.flightSerial[flight]!;
+  // Rows first: adding one may replace the columns.
+  for (let place = 0; place < count; place += 1) rowOf[place] = world.travellers.addUncleared();
+  const { subject: subjects, travellerClass, groupNext, groupSize, groupClasses } = traveller;
   for (let place = 0; place < count; place += 1) {
     const subject = Habits.subject(hash, place);
-    const row = world.travellers.addUncleared();
-    rowOf[place] = row;
+    const of = world.habits.travellerClass(subject, plan.flightClasses, flight * CLASS_COUNT);
+    const row = rowOf[place]!;
     leaderOf[place] = place;
     traveller.serial[row] = serial + place;
-    traveller.subject[row] = subject;
     traveller.flight[row] = flight;
-    const of = world.habits.travellerClass(subject, plan.flightClasses, flight * CLASS_COUNT);
-    traveller.travellerClass[row] = of;
     traveller.checks[row] = 0;
     traveller.rerouted[row] = 0;
-    traveller.groupNext[row] = -1;
-    traveller.groupSize[row] = 1;
-    traveller.groupClasses[row] = 1 << of;
+    subjects[row] = subject;
+    travellerClass[row] = of;
+    groupNext[row] = -1;
+    groupSize[row] = 1;
+    groupClasses[row] = 1 << of;
   }
   gatherFamilies(world, count);
   world.flight.opened[flight] = 1;

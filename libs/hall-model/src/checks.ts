@@ -97,8 +97,10 @@ function startCounterCheck(
   const subject = world.traveller.subject[row]!;
   const travellerClass = world.traveller.travellerClass[row]!;
   const tier = world.counterTier[hall.site * CLASS_COUNT + travellerClass]!;
-  const beforeMs = Math.round(habits.counterMs(laws, tier, subject, occasion) * laws.beforeLookupShare);
+  const wholeMs = habits.counterMs(laws, tier, subject, occasion);
+  const beforeMs = Math.round(wholeMs * laws.beforeLookupShare);
   world.lane.tier[lane] = tier;
+  world.lane.drawnMs[lane] = wholeMs;
   if (world.live) {
     willAsk(world, lane, nowMs + beforeMs, 0);
     return;
@@ -118,7 +120,10 @@ export function finishCounterCheck(world: World, lane: number, answeredAtMs: num
   const { laws } = world.plan.halls[hallOfBank(world.plan.laneBank[lane]!)]!;
   const subject = world.traveller.subject[row]!;
   const occasion = world.traveller.checks[row]! - 1;
-  const wholeMs = world.habits.counterMs(laws, tier, subject, occasion);
+  const asExpected = tier === world.lane.tier[lane];
+  const wholeMs = asExpected
+    ? world.lane.drawnMs[lane]!
+    : world.habits.counterMs(laws, tier, subject, occasion);
   const afterMs = Math.round(wholeMs * laws.afterDecisionShare);
   const middleMs = Math.max(0, Math.round(wholeMs * (1 - laws.beforeLookupShare - laws.afterDecisionShare)));
   world.lane.tier[lane] = tier;

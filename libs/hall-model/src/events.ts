@@ -1,8 +1,14 @@
-import { BANKS_PER_HALL, EARLIEST_SHOW_UP_MS } from './airport-plan.ts';
+import { BANKS_PER_HALL } from './airport-plan.ts';
 import { nextTravellerArrives } from './arrivals.ts';
-import { isDeparture } from './boarding.ts';
 import { drainBacklog } from './crossings.ts';
-import { callForward, flightCloses, flightDeparts, flightGivesUp, flightOpens } from './flight-board.ts';
+import {
+  callForward,
+  flightCloses,
+  flightDeparts,
+  flightGivesUp,
+  flightOpens,
+  scheduleOpening,
+} from './flight-board.ts';
 import { watchersReleased, watchersReturned } from './gates.ts';
 import { checkGoesLive } from './checks.ts';
 import { checkDecides } from './live-requests.ts';
@@ -32,6 +38,10 @@ export function dispatch(world: World, kind: number, subject: number): void {
 function dispatchRarer(world: World, kind: number, subject: number): void {
   switch (kind) {
     case w.FLIGHT_OPENS:
+      scheduleOpening(world, subject + 1);
+      flightOpens(world, world.plan.openingOrder[subject]!);
+      return;
+    case w.FLIGHT_LANDS_LATE:
       flightOpens(world, subject);
       return;
     case w.TRAVELLERS_CALLED_FORWARD:
@@ -95,10 +105,7 @@ export function setUp(world: World, live: boolean): void {
   });
   world.timeline.set(plan.healthSteps);
   scheduleStep(world, 0);
-  plan.flightScheduledAtMs.forEach((scheduledMs, flight) => {
-    const leadMs = isDeparture(world, flight) ? EARLIEST_SHOW_UP_MS : 0;
-    kernel.schedule(scheduledMs - leadMs, w.FLIGHT_OPENS, flight);
-  });
+  scheduleOpening(world, 0);
   kernel.schedule(0, w.RUN_STARTS, live ? 1 : 0, 0);
 }
 

@@ -9,6 +9,7 @@ import {
   FLIGHT_CLOSES,
   FLIGHT_DEPARTS,
   FLIGHT_GIVES_UP,
+  FLIGHT_LANDS_LATE,
   FLIGHT_OPENS,
   GATE_CLOSED,
   HELD,
@@ -22,13 +23,19 @@ import {
 } from './world.ts';
 import type { World } from './world.ts';
 
+/** The calendar holds the opening of one flight at a time, whatever the length of the schedule. */
+export function scheduleOpening(world: World, nth: number): void {
+  const { opensAtMs, openingOrder } = world.plan;
+  if (nth < openingOrder.length) world.kernel.schedule(opensAtMs[openingOrder[nth]!]!, FLIGHT_OPENS, nth);
+}
+
 /** Departure: its travellers begin to show up. Arrival: on-block, unless the aircraft is late. */
 export function flightOpens(world: World, flight: number): void {
   const { kernel, nowMs } = world;
   const readyAtMs = world.flight.readyAtMs[flight]!;
   if (!isDeparture(world, flight)) {
     if (nowMs < readyAtMs) {
-      kernel.schedule(readyAtMs, FLIGHT_OPENS, flight);
+      kernel.schedule(readyAtMs, FLIGHT_LANDS_LATE, flight);
       return;
     }
     world.flight.state[flight] = LANDED;

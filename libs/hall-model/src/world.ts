@@ -59,6 +59,7 @@ export const TRAVELLERS_CALLED_FORWARD = 11;
 export const FLIGHT_CLOSES = 12;
 export const FLIGHT_GIVES_UP = 13;
 export const FLIGHT_DEPARTS = 14;
+export const FLIGHT_LANDS_LATE = 15;
 
 /** Facts folded into the model's own trace. */
 export const FACT_ARRIVED = 1;
@@ -99,6 +100,8 @@ const LANE = {
   startedAtMs: 'float64',
   /** Until then the traveller can be sent elsewhere without a trace; Infinity while unknown. */
   decisionAtMs: 'float64',
+  /** Of a counter check, as drawn when it began for the tier that was expected. */
+  drawnMs: 'float64',
   /** From the decision to the end. */
   afterMs: 'float64',
   outcome: 'uint8',
