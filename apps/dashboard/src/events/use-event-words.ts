@@ -9,6 +9,9 @@ import { language } from '../preferences.ts';
 import type { Language } from '../preferences.ts';
 import type { EventLine } from './event-lines.ts';
 
+/** More halls than this are counted, not named. */
+const HALLS_NAMED_MAX = 4;
+
 export interface EventWords {
   readonly what: string;
   readonly more: string | null;
@@ -38,7 +41,10 @@ function eventWords(line: EventLine, speech: Speech, chosen: Language): EventWor
           more: joined([because]),
         };
       }
-      const halls = list(line.hallIds.map((hallId) => hallName(speech, hallId)));
+      const halls =
+        line.hallIds.length > HALLS_NAMED_MAX
+          ? []
+          : list(line.hallIds.map((hallId) => hallName(speech, hallId)));
       return {
         what: say('events.modes', { count: line.hallIds.length, ...change }),
         more: joined([because, halls]),

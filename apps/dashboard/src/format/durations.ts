@@ -16,7 +16,8 @@ export function durationParts(durationMs: number): DurationParts {
   if (ms < MINUTE - SECOND / 2) return { unit: 'seconds', seconds: Math.round(ms / SECOND) };
   const wholeMinutes = Math.round(ms / MINUTE);
   if (wholeMinutes < 60) return { unit: 'minutes', minutes: wholeMinutes };
-  if (ms < DAY) return { unit: 'hours', hours: Math.floor(wholeMinutes / 60), minutes: wholeMinutes % 60 };
+  if (wholeMinutes < DAY / MINUTE)
+    return { unit: 'hours', hours: Math.floor(wholeMinutes / 60), minutes: wholeMinutes % 60 };
   const wholeHours = Math.round(ms / HOUR);
   return { unit: 'days', days: Math.floor(wholeHours / 24), hours: wholeHours % 24 };
 }

@@ -1,6 +1,6 @@
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
-import type { Change, Follow, Notice, Snapshot } from '#contracts';
+import type { Change, Follow, Notice, Problem, Snapshot } from '#contracts';
 import { every, wallMs } from '../clock.ts';
 import type { Board } from './board.ts';
 import { Follower } from './follower.ts';
@@ -14,7 +14,8 @@ interface ClientToServer {
   follow: (follow: Follow) => void;
 }
 
-/** How long a `follow` may stay without an answer before it is sent again. */
+const NOT_SIGNED_IN = 401;
+/** How long a `follow` may stay without an answer, or a connection refused, before it is tried again. */
 const ASK_AGAIN_MS = 3_000;
 
 /**
@@ -40,22 +41,19 @@ export function followStream(board: Board, onRefused: () => void): () => void {
     board.setConnected('live', wallMs());
     follower.follow();
   });
-  socket.on('disconnect', (reason) => {
+  socket.on('disconnect', () => board.setConnected('reconnecting', wallMs()));
+  socket.on('connect_error', (error: Error & { data?: Problem }) => {
     board.setConnected('reconnecting', wallMs());
-    // The server hung up by intent: it restarts or ended the session; the library would not try again by itself.
-    if (reason === 'io server disconnect') socket.connect();
-  });
-  socket.on('connect_error', () => {
-    board.setConnected('reconnecting', wallMs());
-    // Refused in the handshake (not a network fault): the cookie is no longer good.
-    if (!socket.active) onRefused();
+    if (error.data?.status === NOT_SIGNED_IN) onRefused();
   });
   socket.on('snapshot', (snapshot) => follower.receiveSnapshot(snapshot));
   socket.on('change', (change) => follower.receiveChange(change));
   socket.on('notice', (notice) => board.takeNotice(notice));
 
   const stopAsking = every(ASK_AGAIN_MS, () => {
-    if (socket.connected && follower.isBehind) follower.follow();
+    // Hung up or refused by the server (it is full, or restarts): the library does not try again by itself.
+    if (!socket.active) socket.connect();
+    else if (socket.connected && follower.isBehind) follower.follow();
   });
   return () => {
     stopAsking();

@@ -181,7 +181,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'chart.counter-wait': 'Counter wait',
   'chart.mode': 'Mode',
   'chart.history-failed': 'The history could not be loaded: {detail}',
-  'chart.caption': 'Queues of {hall} every {minutes, plural, one {minute} other {# minutes}}, newest first',
+  'chart.caption': 'Queues of {hall}, one row for {minutes, number} min, newest first',
   'chart.no-value': 'no data',
 
   'flights.title': 'Flights at risk',
