@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PinoLogger } from 'nestjs-pino';
 import { SystemClock } from '#determinism';
 import type { AnyJournalEntry, JournalKind } from '#contracts';
 import { JournalDatabase, JournalReader } from '../../apps/control-room/src/journal/index.ts';
 import type { JournalListener } from '../../apps/control-room/src/journal/index.ts';
+import { findProjectFolder } from '../../apps/cli/src/index.ts';
 import { JournalOnDisk } from '../support/control-room-process.ts';
 import { appendEntries } from '../support/journal-writer.ts';
 import type { NewEntry } from '../support/journal-writer.ts';
@@ -71,6 +73,35 @@ afterAll(async () => {
 });
 beforeEach(() => journal.query('truncate journal_entry'));
 afterEach(closeAll);
+
+describe("the journal's table of these tests", () => {
+  it("is the one that border's migration makes", async () => {
+    const file = join(
+      findProjectFolder(),
+      'dist/apps/border/src/database/migrations/1718827260000-journal.js',
+    );
+    interface Migration {
+      up(runner: { query(text: string): Promise<unknown> }): Promise<void>;
+    }
+    const { Journal1718827260000 } = (await import(file)) as { Journal1718827260000: new () => Migration };
+    const shape = (): Promise<unknown[]> =>
+      journal.query(
+        `select column_name as name, data_type || is_nullable || is_identity || coalesce(collation_name, '')
+           || coalesce(column_default, '') as what
+         from information_schema.columns where table_name = 'journal_entry'
+         union all select indexname, indexdef from pg_indexes where tablename = 'journal_entry' order by 1`,
+      );
+    const ours = await shape();
+    const client = await journal.connect();
+    try {
+      await client.query('drop table journal_entry');
+      await new Journal1718827260000().up({ query: (text) => client.query(text) });
+    } finally {
+      await client.end();
+    }
+    expect(ours).toEqual(await shape());
+  }, 20_000);
+});
 
 describe('a reader of the journal', () => {
   it('does not skip a row that commits after rows with higher sequences', async () => {

@@ -15,7 +15,7 @@ export type NewEntry = {
 
 /**
  * The journal's table as readers see it, for databases that border has not been started on. Border's migration is the
- * truth; test/e2e/control-room-journal.spec.ts holds this against it.
+ * truth; test/e2e/control-room-journal.spec.ts holds this against it, and then goes on with it.
  */
 export const journalTable = `
   create table if not exists journal_entry (

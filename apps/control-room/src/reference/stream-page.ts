@@ -58,6 +58,7 @@ export function streamPage(description: StreamDescription): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(description.info.title)}</title>
+<link rel="icon" href="/icon.svg">
 <style>${style}</style>
 </head>
 <body>
