@@ -7,7 +7,8 @@ export const lookupRequest = z.strictObject({
   siteId: w.siteId,
   crossingId: w.crossingId,
   documentNumber: z.string().min(1).max(20),
-  nationality: z.string().length(3),
+  /** As in the MRZ without fillers: `IDN`, `D`. */
+  nationality: z.string().regex(/^[A-Z]{1,3}$/, 'expected one to three capital letters such as IDN'),
   birthDate: w.localDate,
   surname: z.string().max(60),
   givenNames: z.string().max(60),
@@ -129,6 +130,8 @@ export const listEntry = z
         birthDate: w.localDate,
       })
       .nullable(),
+    /** Site time from which it counts; left out: from when it is added. */
+    listedFrom: w.instant.optional(),
     reason: z.string().min(3).max(200),
   })
   .refine(({ document, person }) => document !== null || person !== null, {
@@ -153,6 +156,21 @@ export const addedListEntries = z.strictObject({
   alreadyListed: w.count,
 });
 export type AddedListEntries = z.infer<typeof addedListEntries>;
+
+/** POST /v1/services/{watchlist,interpol}/removals at data-centre. Harmless to repeat; what was listed until then is kept. */
+export const removeListEntries = z.strictObject({
+  entries: z.array(listEntry).min(1).max(500),
+  removedBy: z.string().min(1).max(60),
+});
+export type RemoveListEntries = z.infer<typeof removeListEntries>;
+
+export const removedListEntries = z.strictObject({
+  service: w.service,
+  listVersion: z.int(),
+  removed: w.count,
+  notListed: w.count,
+});
+export type RemovedListEntries = z.infer<typeof removedListEntries>;
 
 /** GET /v1/faults/journal?limit= at data-centre: starts and ends of faults, newest first. */
 export const faultJournal = z.strictObject({

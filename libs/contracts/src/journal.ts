@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as w from './words.ts';
 import { recordCrossing } from './check.ts';
 import { hallObservation, flightObservation, observations } from './observation.ts';
+import { reconciliationBodies } from './reconciliation.ts';
 import { backlogStatus, beginRun, laneStates, personCommand, serviceStatus } from './site.ts';
 
 /** Bodies of journal entries, by kind. A kind is a past fact, subject first. */
@@ -29,6 +30,7 @@ export const journalBodies = {
   HallObserved: hallObservation,
   FlightObserved: flightObservation,
   CommandGiven: personCommand,
+  ...reconciliationBodies,
 } as const;
 export type JournalBodies = { [K in keyof typeof journalBodies]: z.infer<(typeof journalBodies)[K]> };
 export type JournalKind = keyof JournalBodies;

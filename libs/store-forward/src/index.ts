@@ -18,3 +18,17 @@ export { FINDINGS } from './seal/findings.ts';
 export type { Finding, FindingKind } from './seal/findings.ts';
 export { ExportCheck, ExportFormatError } from './seal/export-check.ts';
 export type { CrossingEvidence, ExportCheckOptions, ExportReport } from './seal/export-check.ts';
+export type { CrossingFacts, HandwrittenFacts } from './reconcile/crossing-facts.ts';
+export { DUPLICATE_RULES, findDuplicates } from './reconcile/duplicates.ts';
+export type { Merge, MergeRule } from './reconcile/duplicates.ts';
+export {
+  CONFLICT_RULES,
+  LONGEST_STAY_MS,
+  STAMP_TOLERANCE_MINUTES,
+  findConflicts,
+} from './reconcile/conflicts.ts';
+export type { Conflict, ConflictDecision, ConflictKind, ConflictOptions } from './reconcile/conflicts.ts';
+export { lateHitRule } from './reconcile/late-hits.ts';
+export type { LateHitRule, ListAnswer, Listed } from './reconcile/late-hits.ts';
+export { findOutages, thinned } from './reconcile/outages.ts';
+export type { OutageFact, OutageSpan } from './reconcile/outages.ts';

@@ -9,6 +9,7 @@ import { DatabaseUnavailableError, translateDatabaseError } from './database-una
 import { migrate } from './migrate.ts';
 import { CrossingRegister1718841660000 } from './migrations/1718841660000-crossing-register.ts';
 import { Faults1718841720000 } from './migrations/1718841720000-faults.ts';
+import { ListHistory1718841780000 } from './migrations/1718841780000-list-history.ts';
 import { Lists1718841600000 } from './migrations/1718841600000-lists.ts';
 
 const POOL_SIZE = 10;
@@ -58,7 +59,12 @@ export class CentreDatabase implements OnApplicationBootstrap, OnApplicationShut
       poolErrorHandler: () => {
         this.#isReachable = false;
       },
-      migrations: [Lists1718841600000, CrossingRegister1718841660000, Faults1718841720000],
+      migrations: [
+        Lists1718841600000,
+        CrossingRegister1718841660000,
+        Faults1718841720000,
+        ListHistory1718841780000,
+      ],
     });
   }
 

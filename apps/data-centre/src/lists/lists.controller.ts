@@ -1,6 +1,22 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, UseInterceptors } from '@nestjs/common';
-import { addedListEntries, addListEntries, listSnapshot } from '#contracts';
-import type { AddedListEntries, AddListEntries, ListSnapshot } from '#contracts';
+import {
+  addedListEntries,
+  addListEntries,
+  listSnapshot,
+  removedListEntries,
+  removeListEntries,
+  screeningReply,
+  screeningRequest,
+} from '#contracts';
+import type {
+  AddedListEntries,
+  AddListEntries,
+  ListSnapshot,
+  RemovedListEntries,
+  RemoveListEntries,
+  ScreeningReply,
+  ScreeningRequest,
+} from '#contracts';
 import { isoNow } from '#determinism';
 import type { Clock } from '#determinism';
 import { ZodBody } from '#http-edge';
@@ -49,5 +65,39 @@ export class ListsController {
     @Body(new ZodBody(addListEntries)) entries: AddListEntries,
   ): Promise<AddedListEntries> {
     return this.#keeper.add(list, entries);
+  }
+
+  /** As {@link add}: the centre's own clerks at work. */
+  @Post('removals')
+  @HttpCode(200)
+  @Described({
+    summary: 'Takes people or documents off a list; harmless to repeat; until when they were listed is kept',
+    parameters: { list: LISTS },
+    body: removeListEntries,
+    reply: { 200: removedListEntries },
+    problems: [404, 422, 503],
+  })
+  remove(
+    @Param('list', new OneOf('list', LISTS)) list: ListName,
+    @Body(new ZodBody(removeListEntries)) entries: RemoveListEntries,
+  ): Promise<RemovedListEntries> {
+    return this.#keeper.remove(list, entries);
+  }
+
+  @Post('screenings')
+  @HttpCode(200)
+  @UseInterceptors(ServiceDoor)
+  @Described({
+    summary: 'Screens up to 500 records made while the centre was away, against the list of then and of now',
+    parameters: { list: LISTS },
+    body: screeningRequest,
+    reply: { 200: screeningReply },
+    problems: [404, 422, 503],
+  })
+  screen(
+    @Param('list', new OneOf('list', LISTS)) list: ListName,
+    @Body(new ZodBody(screeningRequest)) asked: ScreeningRequest,
+  ): ScreeningReply {
+    return this.#keeper.screen(list, asked, this.#clock.nowMs());
   }
 }
