@@ -99,6 +99,19 @@ describe('a person with the QA role, at the page', () => {
     await until('the queues move on', async () => (await text(card)) !== before, 10_000);
   }, 60_000);
 
+  it('is told when nobody observes any more, and sees what is old as old', async () => {
+    await system.kill('simulator');
+    await page
+      .getByText(/No observations since/)
+      .first()
+      .waitFor({ timeout: 15_000 });
+    await until(
+      'every hall is shown as stale',
+      async () => (await page.locator('article[data-freshness="stale"]').count()) === 4,
+      10_000,
+    );
+  }, 60_000);
+
   it('saw no error of the page itself', () => {
     expect(complaints).toEqual([]);
   });
