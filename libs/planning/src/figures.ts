@@ -61,51 +61,56 @@ const keyOf = (name: FigureName, where: string, scope: FigureScope): FigureKey =
 
 /** Local dates of the departures that are scheduled within the run, in order. */
 export function datesOf(scenario: ExpandedScenario): string[] {
-  const dates = departuresOf(scenario).map(({ date }) => date);
-  return [...new Set(dates)].sort();
+  const dates = flightsOf(scenario).filter(({ departure }) => departure);
+  return [...new Set(dates.map(({ date }) => date))].sort();
 }
 
-interface Departure {
+interface Scheduled {
   readonly flightId: string;
   readonly date: string;
+  readonly departure: boolean;
 }
 
-const departures = new WeakMap<ExpandedScenario, readonly Departure[]>();
-/** Departures whose schedule lies within the run: what happens to others is not seen to the end. */
-function departuresOf(scenario: ExpandedScenario): readonly Departure[] {
-  const known = departures.get(scenario);
+const scheduled = new WeakMap<ExpandedScenario, readonly Scheduled[]>();
+/** Flights whose schedule lies within the run: what happens to others is not seen to the end. */
+function flightsOf(scenario: ExpandedScenario): readonly Scheduled[] {
+  const known = scheduled.get(scenario);
   if (known !== undefined) return known;
   const within = scenario.sites.flatMap((site) =>
-    site.halls
-      .filter(({ direction }) => direction === 'departure')
-      .flatMap(({ flights }) =>
-        flights.filter(({ scheduledAtMs }) => scheduledAtMs >= 0 && scheduledAtMs <= scenario.durationMs),
-      ),
+    site.halls.flatMap(({ direction, flights }) =>
+      flights
+        .filter(({ scheduledAtMs }) => scheduledAtMs >= 0 && scheduledAtMs <= scenario.durationMs)
+        .map(({ flightId, date }) => ({ flightId, date, departure: direction === 'departure' })),
+    ),
   );
-  departures.set(scenario, within);
+  scheduled.set(scenario, within);
   return within;
 }
 
-/** The values of one replication, in the order of {@link figureKeys}; null: nothing to observe. */
+/**
+ * The values of one replication, in the order of {@link figureKeys}; null: nothing to observe. Flights are late, and
+ * travellers missed, by departures; code 93 counts arrivals too, which left another airport late for it.
+ */
 export function figuresOf(scenario: ExpandedScenario, results: RunResults): (number | null)[] {
   const waits = results.halls.flatMap(({ banks }) =>
     banks.flatMap((bank) => [bank.waitMeanMs, bank.waitP50Ms, bank.waitP95Ms, bank.queueHighest]),
   );
   const byId = new Map(results.flights.map((flight) => [flight.flightId, flight]));
-  const days = datesOf(scenario).flatMap((date) => {
-    let late = 0;
-    let delay86Ms = 0;
-    let delay93Ms = 0;
-    let missed = 0;
-    for (const departure of departuresOf(scenario)) {
-      const flight = departure.date === date ? byId.get(departure.flightId) : undefined;
-      if (flight === undefined) continue;
-      if (flight.delay86Ms + flight.delay93Ms > LATE_AFTER_MINUTES * 60_000) late += 1;
-      delay86Ms += flight.delay86Ms;
-      delay93Ms += flight.delay93Ms;
-      missed += flight.missed;
-    }
-    return [late, delay86Ms, delay93Ms, missed];
-  });
-  return [...waits, ...days];
+  const days = new Map(
+    datesOf(scenario).map((date) => [date, { late: 0, delay86Ms: 0, delay93Ms: 0, missed: 0 }]),
+  );
+  for (const { date, departure, flightId } of flightsOf(scenario)) {
+    const day = days.get(date);
+    const flight = byId.get(flightId);
+    if (day === undefined || flight === undefined) continue;
+    day.delay93Ms += flight.delay93Ms;
+    if (!departure) continue;
+    if (flight.delay86Ms + flight.delay93Ms > LATE_AFTER_MINUTES * 60_000) day.late += 1;
+    day.delay86Ms += flight.delay86Ms;
+    day.missed += flight.missed;
+  }
+  return [
+    ...waits,
+    ...[...days.values()].flatMap((day) => [day.late, day.delay86Ms, day.delay93Ms, day.missed]),
+  ];
 }

@@ -6,7 +6,7 @@ export const TITLES: Readonly<Record<FigureName, string>> = {
   'wait-p50': 'median wait',
   'wait-p95': '95th percentile',
   'queue-max': 'longest queue',
-  'flights-late': 'flights > 15 min late',
+  'flights-late': 'left > 15 min late',
   'delay-86': 'delay by code 86',
   'delay-93': 'delay by code 93',
   missed: 'travellers missed',
@@ -47,8 +47,8 @@ const number = (value: number): string => {
   return text === '-0.0' ? '0.0' : text;
 };
 
-/** Where a figure was taken: `CGK-T3-arrival autogates`, `departures of 2024-06-20`. */
+/** Where a figure was taken: `CGK-T3-arrival autogates`, `flights of 2024-06-20`. */
 export function placeOf({ scope }: FigureReport): string {
-  if (scope.kind === 'day') return `departures of ${scope.date}`;
+  if (scope.kind === 'day') return `flights of ${scope.date}`;
   return `${scope.hallId} ${scope.laneKind === 'autogate' ? 'autogates' : 'counters'}`;
 }
