@@ -3,6 +3,7 @@ import { LaneQueues } from './lane-queues.ts';
 import type { PendingEntry } from './ports.ts';
 
 const entry = (lane: string, laneSequence: number, siteId = 'CGK-T3'): PendingEntry => ({
+  key: `${lane}.${laneSequence}`,
   crossingId: `${lane}.${laneSequence}`,
   siteId,
   laneKey: lane,

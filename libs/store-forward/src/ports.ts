@@ -2,6 +2,8 @@ import type { Attempt } from './attempt.ts';
 
 /** A journalled record that the other side has not yet acknowledged. */
 export interface PendingEntry {
+  /** The store's own; opaque to all others. */
+  readonly key: string;
   readonly crossingId: string;
   readonly siteId: string;
   /** Order is kept among the entries of one lane. */

@@ -81,8 +81,10 @@ export class CrossingStore {
       settled_at: Date | null;
     }>(
       `select entry.body, entry.recorded_at, state, attempts, reason, settled_at
-       from forwarding join journal_entry entry on (transaction, sequence) = (entry_transaction, entry_sequence)
-       where forwarding.crossing_id = $1`,
+       from crossing
+       join journal_entry entry on (transaction, sequence) = (entry_transaction, entry_sequence)
+       join forwarding on forwarding.entry_sequence = crossing.entry_sequence
+       where crossing.crossing_id = $1`,
       [crossingId],
     );
     if (!row) return null;
@@ -144,25 +146,27 @@ function given(crossing: RecordCrossing): Given {
 /** $1: the records as a JSON array; $2: their hashes, in the same order. */
 const RECORD = `
   with given as materialized (
-    select body, decode(hash, 'hex') as content_hash, body->>'crossingId' as crossing_id, position
-    from rows from (jsonb_array_elements($1::jsonb), unnest($2::text[])) with ordinality as one (body, hash, position)
+    select body, decode(hash, 'hex') as content_hash, nextval('journal_entry_sequence_seq') as sequence
+    from rows from (jsonb_array_elements($1::jsonb), unnest($2::text[])) as one (body, hash)
   ), fresh as (
-    insert into crossing
-      (crossing_id, run_id, site_id, lane_id, lane_sequence, site_at, tier, decision, content_hash)
-    select crossing_id, body->>'runId', body->>'siteId', body->>'laneId', (body->>'laneSequence')::integer,
-      (body->>'siteAt')::timestamptz, body->'screening'->>'tier', body->>'decision', content_hash
-    from given order by position
+    insert into crossing (crossing_id, run_id, site_id, lane_id, lane_sequence, site_at, tier, decision, content_hash,
+      entry_transaction, entry_sequence)
+    select body->>'crossingId', body->>'runId', body->>'siteId', body->>'laneId', (body->>'laneSequence')::integer,
+      (body->>'siteAt')::timestamptz, body->'screening'->>'tier', body->>'decision', content_hash,
+      pg_current_xact_id(), sequence
+    from given
     on conflict (crossing_id) do nothing
-    returning crossing_id, run_id, site_id, lane_id, lane_sequence, site_at, recorded_at, tier
+    returning crossing_id, run_id, site_id, lane_id, lane_sequence, site_at, recorded_at, tier, entry_sequence
   ), told as (
-    insert into journal_entry (kind, run_id, site_id, site_at, recorded_at, crossing_id, body)
-    select 'CrossingRecorded', run_id, site_id, site_at, recorded_at, crossing_id, body
-    from given join fresh using (crossing_id) order by position
-    returning transaction, sequence, crossing_id
+    insert into journal_entry (sequence, kind, run_id, site_id, site_at, recorded_at, crossing_id, body)
+    overriding system value
+    select sequence, 'CrossingRecorded', run_id, site_id, site_at, recorded_at, crossing_id, body
+    from given join fresh on sequence = entry_sequence
   ), queued as (
     insert into forwarding
       (crossing_id, site_id, lane_key, lane_sequence, fallback, site_at, entry_transaction, entry_sequence)
-    select crossing_id, site_id, run_id || '/' || lane_id, lane_sequence, tier <> 'online', site_at, transaction, sequence
-    from told join fresh using (crossing_id) order by sequence
+    select crossing_id, site_id, run_id || '/' || lane_id, lane_sequence, tier <> 'online', site_at,
+      pg_current_xact_id(), entry_sequence
+    from fresh
   )
   select crossing_id, recorded_at from fresh`;

@@ -11,6 +11,7 @@ import { Site1718827200000 } from './migrations/1718827200000-site.ts';
 import { Journal1718827260000 } from './migrations/1718827260000-journal.ts';
 import { ListSnapshots1718827320000 } from './migrations/1718827320000-list-snapshots.ts';
 import { JournalSeals1718827500000 } from './migrations/1718827500000-journal-seals.ts';
+import { ForwardingByEntry1718827800000 } from './migrations/1718827800000-forwarding-by-entry.ts';
 import { StoreUnavailableError, translateStoreError } from './store-unavailable.ts';
 
 const POOL_SIZE = 12;
@@ -75,6 +76,7 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
         Journal1718827260000,
         ListSnapshots1718827320000,
         JournalSeals1718827500000,
+        ForwardingByEntry1718827800000,
       ],
     });
   }

@@ -47,6 +47,7 @@ export class PendingCrossings implements ForwardingStore {
     const last = rows.at(-1);
     return {
       entries: rows.map((row): PendingEntry => ({
+        key: row.entry_sequence,
         crossingId: row.crossing_id,
         siteId: row.site_id,
         laneKey: row.lane_key,
@@ -65,22 +66,23 @@ export class PendingCrossings implements ForwardingStore {
       if (acknowledged.length > 0) {
         await query(
           `update forwarding set state = 'acknowledged', settled_at = clock_timestamp()
-           where crossing_id = any($1) and state <> 'acknowledged'`,
-          [acknowledged.map(({ entry }) => entry.crossingId)],
+           where entry_sequence = any($1::bigint[]) and state <> 'acknowledged'`,
+          [acknowledged.map(({ entry }) => entry.key)],
           'acknowledge',
         );
       }
       for (const { entry, reason } of blocked) {
         await query(
           `update forwarding set state = 'blocked', reason = $2, attempts = attempts + 1, settled_at = clock_timestamp()
-           where crossing_id = $1 and state = 'pending'`,
-          [entry.crossingId, reason],
+           where entry_sequence = $1 and state = 'pending'`,
+          [entry.key, reason],
         );
       }
       if (tried.length > 0) {
-        await query('update forwarding set attempts = attempts + 1 where crossing_id = any($1)', [
-          tried.map(({ crossingId }) => crossingId),
-        ]);
+        await query(
+          'update forwarding set attempts = attempts + 1 where entry_sequence = any($1::bigint[])',
+          [tried.map(({ key }) => key)],
+        );
       }
       await append(query, this.#entries(settlement));
     });
@@ -127,4 +129,4 @@ const PENDING = `
     order by queued, entry_sequence limit $3
   ) forwarding
   join journal_entry on (transaction, sequence) = (entry_transaction, entry_sequence)
-  order by queued, entry_sequence`;
+  order by forwarding.queued, forwarding.entry_sequence`;

@@ -5,6 +5,7 @@ import { centreFailed } from '../centre/centre-failed.ts';
 import { RegisterUplink } from './register-uplink.ts';
 
 const entry: PendingEntry = {
+  key: '1',
   crossingId: 'run.lane.1',
   siteId: 'CGK-T3',
   laneKey: 'run/lane',
