@@ -6,7 +6,7 @@ import { SystemClock } from '#determinism';
 import type { SiteStatus } from '#contracts';
 import { AppProcess, PostgresCluster } from '../../apps/cli/src/index.ts';
 import { AppTalk } from './border-talk.ts';
-import type { CentreProcess} from './centre-process.ts';
+import type { CentreProcess } from './centre-process.ts';
 import { CentreGround, eventually } from './centre-process.ts';
 import { freePort } from './free-port.ts';
 import { environmentWith } from './settings.ts';
@@ -67,6 +67,7 @@ export class BorderGround {
           SERVICE_TOKEN,
           DATABASE_URL: databaseUrl,
           DATA_CENTRE_URL: centre.origin,
+          DATA_FOLDER: join(folder, 'border'),
           LOG_LEVEL: logLevel,
         }),
         workingFolder: process.cwd(),

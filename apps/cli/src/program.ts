@@ -3,9 +3,10 @@ import { addAccounts } from './accounts/index.ts';
 import { addPlan } from './plan/index.ts';
 import { addRun } from './run/index.ts';
 import { addUp } from './up/index.ts';
+import { addVerify } from './verify/index.ts';
 
 /** One function a subcommand, each in a folder of its own; the order is that of the help. */
-const subcommands: readonly ((program: Command) => void)[] = [addUp, addRun, addPlan, addAccounts];
+const subcommands: readonly ((program: Command) => void)[] = [addUp, addRun, addPlan, addVerify, addAccounts];
 
 /** The `perlintasan` command, not yet run. */
 export function makeProgram(): Command {

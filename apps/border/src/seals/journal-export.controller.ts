@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { EXPORT_MEDIA_TYPE, exportQuery } from '#contracts';
 import type { ExportQuery } from '#contracts';
@@ -16,8 +15,7 @@ export class JournalExportController {
   /** Entries, leaves, seals and keys, one JSON object a line; `perlintasan verify` proves it offline. */
   @Get()
   async stream(@Query(new ZodBody(exportQuery)) asked: ExportQuery): Promise<StreamableFile> {
-    const pieces = await this.#export.begin(asked);
-    return new StreamableFile(Readable.from(pieces, { objectMode: false }), {
+    return new StreamableFile(await this.#export.begin(asked), {
       type: EXPORT_MEDIA_TYPE,
       disposition: 'attachment; filename="journal.ndjson"',
     });

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { journalSeal } from '#contracts';
 import type { ExportQuery } from '#contracts';
@@ -8,7 +9,7 @@ import type { SealSigner } from '#store-forward';
 import { ProblemError } from '#http-edge';
 import { SiteDatabase } from '../database/site-database.ts';
 import { CLOCK } from '../tokens.ts';
-import { sealKeys, sealRow, sealsOf } from './seal-rows.ts';
+import { SealUnreadableError, sealKeys, sealRow, sealsOf } from './seal-rows.ts';
 import type { SealRow } from './seal-rows.ts';
 import { BEGINNING, entriesBetween } from './sealed-entries.ts';
 import { SEAL_SIGNER, Sealer } from './sealer.ts';
@@ -40,11 +41,11 @@ export class JournalExport {
   }
 
   /**
-   * Pieces of the export, each some whole lines. Refusals come before the first piece; a failure later breaks the stream
-   * off, which the reader notices by the statement in its first line.
-   * @throws ProblemError 404 `nothing-sealed`, 503 `too-busy`; StoreUnavailableError
+   * The export as text. Refusals come before the first line; a failure later breaks the stream off, which the reader
+   * notices by the statement in the first line.
+   * @throws ProblemError 404 `nothing-sealed`, 500 `seal-unreadable`, 503 `too-busy`; StoreUnavailableError
    */
-  async begin(asked: ExportQuery): Promise<AsyncGenerator<string, void>> {
+  async begin(asked: ExportQuery): Promise<Readable> {
     if (this.#underWay >= MOST_EXPORTS) {
       throw new ProblemError(503, 'too-busy', 'Exports are under way', `${MOST_EXPORTS} at a time`, {}, 5);
     }
@@ -54,26 +55,31 @@ export class JournalExport {
       const seals = await sealsOf(this.#database.query, asked);
       if (seals === null) throw nothingSealed(asked);
       const heading = await this.#heading(asked, seals);
-      return this.#pieces(heading, seals);
+      const stream = Readable.from(this.#pieces(heading, seals), { objectMode: false });
+      // However it ends: read to its end, broken off, or never begun.
+      return stream.once('close', () => {
+        this.#underWay -= 1;
+      });
     } catch (error) {
       this.#underWay -= 1;
+      if (error instanceof SealUnreadableError) throw unreadable(error);
       throw error;
     }
   }
 
   async #heading(
-    { runId = null, from = null, to = null }: ExportQuery,
+    { runId, from, to }: ExportQuery,
     { first, last }: { readonly first: number; readonly last: number },
   ): Promise<string> {
     const seal = sealOf(await sealRow(this.#database.query, last));
-    if (seal === null) throw new Error(`seal ${last} in journal_seal is not one`);
+    if (seal === null) throw new SealUnreadableError(String(last), null);
     return canonicalJson(
       exportHeading(
         {
           journalId: seal.journalId,
-          runId,
-          from,
-          to,
+          runId: runId ?? null,
+          from: from ?? null,
+          to: to ?? null,
           firstSeal: first,
           lastSeal: last,
           lastSealHash: sealHash(seal),
@@ -89,28 +95,24 @@ export class JournalExport {
     heading: string,
     { first, last }: { readonly first: number; readonly last: number },
   ): AsyncGenerator<string, void> {
-    try {
-      yield `${heading}\n`;
-      const before = first === 1 ? null : await sealRow(this.#database.query, first - 1);
-      let cursor = before === null ? BEGINNING : endOf(before);
-      for (let number = first; number <= last; number += 1) {
-        const row = await sealRow(this.#database.query, number);
-        if (row === null) continue; // whoever checks the chain sees the gap
-        // In canonical form when nobody touched it: keys in order, and each part kept as it was signed.
-        yield `{"leaves":${row.leaves},"line":"seal","seal":${row.seal},"signature":${JSON.stringify(row.signature)}}\n`;
-        const end = endOf(row);
-        for (;;) {
-          const entries = await entriesBetween(this.#database.query, cursor, end, PAGE);
-          const newest = entries.at(-1);
-          if (newest === undefined) break;
-          yield entries.map((entry) => `${canonicalJson({ line: 'entry', entry })}\n`).join('');
-          cursor = `${newest.transaction}-${newest.sequence}`;
-          if (entries.length < PAGE) break;
-        }
-        cursor = end;
+    yield `${heading}\n`;
+    const before = first === 1 ? null : await sealRow(this.#database.query, first - 1);
+    let cursor = before === null ? BEGINNING : endOf(before);
+    for (let number = first; number <= last; number += 1) {
+      const row = await sealRow(this.#database.query, number);
+      if (row === null) continue; // whoever checks the chain sees the gap
+      // In canonical form when nobody touched it: keys in order, and each part kept as it was signed.
+      yield `{"leaves":${row.leaves},"line":"seal","seal":${row.seal},"signature":${JSON.stringify(row.signature)}}\n`;
+      const end = endOf(row);
+      for (;;) {
+        const entries = await entriesBetween(this.#database.query, cursor, end, PAGE);
+        const newest = entries.at(-1);
+        if (newest === undefined) break;
+        yield entries.map((entry) => `${canonicalJson({ line: 'entry', entry })}\n`).join('');
+        cursor = `${newest.transaction}-${newest.sequence}`;
+        if (entries.length < PAGE) break;
       }
-    } finally {
-      this.#underWay -= 1;
+      cursor = end;
     }
   }
 }
@@ -123,6 +125,9 @@ const nothingSealed = (asked: ExportQuery): ProblemError =>
     `no sealed entry ${asked.runId === undefined ? 'is in that time' : `of run ${asked.runId} is in that time`}`,
     asked.runId === undefined ? {} : { field: 'runId' },
   );
+
+const unreadable = ({ message }: Error): ProblemError =>
+  new ProblemError(500, 'seal-unreadable', 'The newest seal was tampered with', message);
 
 /** As signed; null when the row was changed so that it is no seal any more. */
 function sealOf(row: SealRow | null): ReturnType<typeof journalSeal.parse> | null {

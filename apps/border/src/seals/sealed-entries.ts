@@ -13,6 +13,7 @@ interface EntryRow {
   readonly body: unknown;
 }
 
+// Named with their table in `order by`: the columns of the result are texts, and texts have another order than numbers.
 // Instants as text: a Date would lose their microseconds, and with them the proof that nobody touched these.
 const ROWS = `
   select transaction::text, sequence::text, kind, run_id, site_id, crossing_id, body,
@@ -23,11 +24,11 @@ const ROWS = `
 /** After the cursor, and before the oldest transaction still open: no entry will ever appear behind these. */
 const SETTLED = `${ROWS}
   where (transaction, sequence) > ($1::xid8, $2::bigint) and transaction < pg_snapshot_xmin(pg_current_snapshot())
-  order by transaction, sequence limit $3`;
+  order by journal_entry.transaction, journal_entry.sequence limit $3`;
 
 const BETWEEN = `${ROWS}
   where (transaction, sequence) > ($1::xid8, $2::bigint) and (transaction, sequence) <= ($3::xid8, $4::bigint)
-  order by transaction, sequence limit $5`;
+  order by journal_entry.transaction, journal_entry.sequence limit $5`;
 
 /** Before every entry. */
 export const BEGINNING = '0-0';

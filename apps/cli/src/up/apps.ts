@@ -44,10 +44,22 @@ export function appEnvironment(
   surroundings: AppSurroundings,
 ): Record<string, string> {
   const { ports, serviceToken, siteDatabaseUrl, centreDatabaseUrl, accountsFile } = surroundings;
+  // No app gets an address or a key that is not its business, not even by inheritance.
+  const {
+    DATABASE_URL: _site,
+    CENTRE_DATABASE_URL: _centre,
+    SEAL_KEY: sealKey,
+    ...inherited
+  } = options.inherited;
   const url = (app: AppName): string => `http://127.0.0.1:${ports[app]}`;
   const theirs: Readonly<Record<AppName, Record<string, string>>> = {
     'data-centre': { CENTRE_DATABASE_URL: centreDatabaseUrl },
-    border: { DATABASE_URL: siteDatabaseUrl, DATA_CENTRE_URL: url('data-centre') },
+    border: {
+      DATABASE_URL: siteDatabaseUrl,
+      DATA_CENTRE_URL: url('data-centre'),
+      DATA_FOLDER: join(options.dataFolder, 'border'),
+      ...(sealKey === undefined ? {} : { SEAL_KEY: sealKey }),
+    },
     simulator: {
       BORDER_URL: url('border'),
       DATA_CENTRE_URL: url('data-centre'),
@@ -62,8 +74,6 @@ export function appEnvironment(
       DATA_FOLDER: join(options.dataFolder, 'control-room'),
     },
   };
-  // No app gets an address that is not its business, not even by inheritance.
-  const { DATABASE_URL: _site, CENTRE_DATABASE_URL: _centre, ...inherited } = options.inherited;
   return {
     NODE_ENV: 'production',
     ...inherited,
