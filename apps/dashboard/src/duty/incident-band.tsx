@@ -41,7 +41,7 @@ export function IncidentBand() {
 
   if (incident.kind === 'recovering') {
     return (
-      <section className="incident" data-mode="recovering" aria-label={say('centre.title')}>
+      <section className="incident" data-mode="recovering" aria-label={say('incident.title')}>
         <p className="incident__what">
           <IconRefresh className="icon" size={22} aria-hidden />
           {headline}
@@ -55,7 +55,7 @@ export function IncidentBand() {
     <section
       className="incident"
       data-mode={incident.everything ? 'documented' : 'combined'}
-      aria-label={say('centre.title')}
+      aria-label={say('incident.title')}
     >
       <p className="incident__what">
         <IconDatabaseOff className="icon" size={22} aria-hidden />

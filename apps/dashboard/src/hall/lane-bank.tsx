@@ -18,7 +18,7 @@ export function LaneBank(props: { readonly laneKind: LaneKind; readonly bank: La
   const Icon = ICONS[laneKind];
   const name = say(`lane.${laneKind}`);
   return (
-    <section className="bank" data-lane={laneKind} aria-label={name}>
+    <div className="bank" role="group" data-lane={laneKind} aria-label={name}>
       <div className="bank__head">
         <h4 className="bank__name">
           <Icon className="icon" size={17} aria-hidden /> {name}
@@ -53,7 +53,7 @@ export function LaneBank(props: { readonly laneKind: LaneKind; readonly bank: La
           <MeasuredWaits bank={bank} />
         </>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -31,7 +31,7 @@ export default function QueuePanel(props: {
   const saveCsv = (): void => download(`${hallId}-queue.csv`, queueCsv(series));
 
   return (
-    <section className="queue-panel" aria-label={say('chart.title')}>
+    <div className="queue-panel" role="group" aria-label={say('chart.title')}>
       <div className="queue-panel__head">
         <h4 className="queue-panel__title">{say('chart.title')}</h4>
         <Legend />
@@ -68,7 +68,7 @@ export default function QueuePanel(props: {
       ) : (
         <QueueChart series={series} zone={zone} />
       )}
-    </section>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { createTheme, localStorageColorSchemeManager } from '@mantine/core';
+import { Button, createTheme, localStorageColorSchemeManager } from '@mantine/core';
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/default-css-variables.css';
@@ -55,6 +55,21 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  components: {
+    Button: Button.extend({
+      // Mantine picks the ink of a filled button by the light scheme's shade, in the dark too: ours goes with its ground.
+      vars: (_, { variant = 'filled' }) => ({
+        root:
+          variant === 'filled'
+            ? {
+                '--button-bg': 'var(--fill, var(--accent))',
+                '--button-hover': 'color-mix(in srgb, var(--fill, var(--accent)) 88%, var(--ink))',
+                '--button-color': 'var(--on-fill, var(--on-accent))',
+              }
+            : {},
+      }),
+    }),
+  },
 });
 
 const OURS = {

@@ -76,6 +76,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'duty.flights-detail': '{held, plural, =0 {none held} other {{held, number} held}} · longest delay {delay}',
   'duty.flights-none': 'all on time',
 
+  'incident.title': 'Data centre incident',
   'incident.all-down': 'The data centre does not answer',
   'incident.some-down':
     '{count, plural, one {# service of the data centre does not answer} other {# services of the data centre do not answer}}',

@@ -76,6 +76,7 @@ export const id = {
     '{held, plural, =0 {tidak ada yang ditahan} other {{held, number} ditahan}} · terlambat paling lama {delay}',
   'duty.flights-none': 'semua sesuai jadwal',
 
+  'incident.title': 'Gangguan pusat data',
   'incident.all-down': 'Pusat data tidak menjawab',
   'incident.some-down': '{count, plural, other {# layanan pusat data tidak menjawab}}',
   'incident.where': '{count, plural, other {# lokasi}}: {sites}',
