@@ -12,6 +12,7 @@ import { Journal1718827260000 } from './migrations/1718827260000-journal.ts';
 import { ListSnapshots1718827320000 } from './migrations/1718827320000-list-snapshots.ts';
 import { JournalSeals1718827500000 } from './migrations/1718827500000-journal-seals.ts';
 import { ForwardingByEntry1718827800000 } from './migrations/1718827800000-forwarding-by-entry.ts';
+import { Reconciliation1718828100000 } from './migrations/1718828100000-reconciliation.ts';
 import { StoreUnavailableError, translateStoreError } from './store-unavailable.ts';
 
 const POOL_SIZE = 12;
@@ -77,6 +78,7 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
         ListSnapshots1718827320000,
         JournalSeals1718827500000,
         ForwardingByEntry1718827800000,
+        Reconciliation1718828100000,
       ],
     });
   }
@@ -123,6 +125,12 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
         throw this.#translated(error);
       });
     let broken: StoreUnavailableError | undefined;
+    // A connection may break between two statements; without a listener that would end the process.
+    const broke = (error: Error): void => {
+      broken = new StoreUnavailableError(error);
+      this.#lost();
+    };
+    client.on('error', broke);
     const query: Query = async (text, values = [], name) => {
       try {
         const statement = { text, values: [...values], ...(name ? { name } : {}) };
@@ -142,6 +150,7 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
       if (!broken) await query('rollback').catch(() => undefined);
       throw error;
     } finally {
+      client.off('error', broke);
       client.release(broken);
     }
   }
