@@ -8,9 +8,8 @@ import type { AirportPlan } from './airport-plan.ts';
 import { checkBooks } from './books.ts';
 import { dispatch, setUp } from './events.ts';
 import { healthBits, healthSteps } from './health-plan.ts';
-import { hallOfBank, kindOfBank } from './lane-bank.ts';
-import { answerByLaw, describeRequest, officerId, takeAnswer } from './live-requests.ts';
-import type { LaneAnswer, LaneRequest } from './live-requests.ts';
+import { answerByLaw, describeLaneChange, describeRequest, takeAnswer } from './live-requests.ts';
+import type { LaneAnswer, LaneChangeNote, LaneRequest } from './live-requests.ts';
 import { LiveContractError } from './model-error.ts';
 import { observe, observeFlight, observeHall } from './observation.ts';
 import type { AirportObservation, FlightView, HallView } from './observation.ts';
@@ -37,18 +36,6 @@ export interface ForkOptions {
   readonly lookups?: 'model';
   /** Replaces the fault plan from now on. Services that are down now stay so until their hysteresis lets them. */
   readonly faults?: readonly FaultWindow[];
-}
-
-/** A lane opened, or closed with its last check done. */
-export interface LaneChangeNote {
-  readonly atMs: number;
-  readonly siteId: string;
-  readonly hallId: string;
-  readonly laneId: string;
-  readonly laneKind: LaneKind;
-  readonly open: boolean;
-  /** Who sits there, or sat; null at an autogate. */
-  readonly officerId: string | null;
 }
 
 /**
@@ -202,24 +189,7 @@ export class AirportModel implements EventHandler {
   takeLaneChanges(): LaneChangeNote[] {
     const changes = this.#world.laneChanges ?? [];
     if (this.#world.laneChanges !== null) this.#world.laneChanges = [];
-    return changes
-      .map(({ atMs, lane, open, officer }) => {
-        const bank = this.plan.laneBank[lane]!;
-        const hall = this.plan.halls[hallOfBank(bank)]!;
-        const laneKind = LANE_KINDS[kindOfBank(bank)];
-        // The second line is behind the hall: no lane that border knows.
-        if (laneKind === undefined) return null;
-        return {
-          atMs,
-          siteId: hall.siteId,
-          hallId: hall.hallId,
-          laneId: this.plan.laneIds[lane]!,
-          laneKind,
-          open,
-          officerId: officerId(this.#world, lane, officer),
-        };
-      })
-      .filter((change) => change !== null);
+    return changes.map((change) => describeLaneChange(this.#world, change)).filter((note) => note !== null);
   }
 
   /** Live: what the backend of a site holds for up and down, from now on. */

@@ -2,7 +2,7 @@ import { TRAVELLER_CLASSES } from '#fallback';
 import { CLASS_COUNT, EARLIEST_SHOW_UP_MS } from './airport-plan.ts';
 import { arriveAtHall } from './passage.ts';
 import { Habits } from './habits.ts';
-import { DEPARTED, GATE_CLOSED, TRAVELLER_ARRIVES } from './world.ts';
+import { DEPARTED, GATE_CLOSED, TRAVELLER_ARRIVES } from './codes.ts';
 import type { World } from './world.ts';
 
 const UNDER_AGE = TRAVELLER_CLASSES.indexOf('under-age');

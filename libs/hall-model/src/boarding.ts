@@ -1,4 +1,4 @@
-import { FLIGHT_DEPARTS, HELD, LAST_CHECKS } from './world.ts';
+import { FLIGHT_DEPARTS, HELD, LAST_CHECKS } from './codes.ts';
 import type { World } from './world.ts';
 
 /** One traveller is through the hall: seated a walk later; a flight that was held for the last one can go. */

@@ -1,7 +1,7 @@
 import { NOBODY, RunError } from '#sim-kernel';
 import { BANKS_PER_HALL } from './airport-plan.ts';
 import { hallOfBank } from './lane-bank.ts';
-import { OVERFLOW, QUEUES_PER_HALL } from './world.ts';
+import { OVERFLOW, QUEUES_PER_HALL } from './codes.ts';
 import type { World } from './world.ts';
 
 /**

@@ -12,7 +12,7 @@ import {
   TIER_LOCAL,
   TIER_ONLINE,
   TO_COUNTER,
-} from './world.ts';
+} from './codes.ts';
 import type { World } from './world.ts';
 
 /** A traveller who no longer waits steps up to a busy lane: the whole check is drawn and its end put on the calendar. */

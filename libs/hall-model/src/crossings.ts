@@ -1,5 +1,5 @@
 import { serviceBit } from './airport-plan.ts';
-import { BACKLOG_DRAINS, TIER_LOCAL, TIER_ONLINE } from './world.ts';
+import { BACKLOG_DRAINS, TIER_LOCAL, TIER_ONLINE } from './codes.ts';
 import type { World } from './world.ts';
 
 /**

@@ -15,7 +15,7 @@ import { checkDecides } from './live-requests.ts';
 import { checkEnded } from './passage.ts';
 import { refreshModes, refreshSite, scheduleStep, stepDue } from './site-health.ts';
 import { openSecondLine, rosterChanged } from './staffing.ts';
-import * as w from './world.ts';
+import * as w from './codes.ts';
 import type { World } from './world.ts';
 
 /** Hands an event to whoever deals with it; the most frequent first. */

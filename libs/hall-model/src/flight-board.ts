@@ -20,7 +20,7 @@ import {
   QUEUES_PER_HALL,
   SCHEDULED,
   TRAVELLERS_CALLED_FORWARD,
-} from './world.ts';
+} from './codes.ts';
 import type { World } from './world.ts';
 
 /** The calendar holds the opening of one flight at a time, whatever the length of the schedule. */

@@ -3,7 +3,7 @@ import { becomeIdle, closeLane, openLane } from './lane-bank.ts';
 import { NOBODY } from '#sim-kernel';
 import { chooseBank, joinBank, leaveQueue, queueOfBank } from './passage.ts';
 import { staffCounters } from './staffing.ts';
-import { BUSY, CLOSED, CLOSING, FACT_REROUTED, IDLE, WATCHERS_RELEASE, WATCHERS_RETURN } from './world.ts';
+import { BUSY, CLOSED, CLOSING, FACT_REROUTED, IDLE, WATCHERS_RELEASE, WATCHERS_RETURN } from './codes.ts';
 import type { World } from './world.ts';
 
 /**

@@ -1,6 +1,6 @@
 export { AirportModel } from './airport-model.ts';
-export type { AirportModelOptions, ForkOptions, LaneChangeNote } from './airport-model.ts';
-export type { LaneAnswer, LaneRequest, LaneTraveller } from './live-requests.ts';
+export type { AirportModelOptions, ForkOptions } from './airport-model.ts';
+export type { LaneAnswer, LaneChangeNote, LaneRequest, LaneTraveller } from './live-requests.ts';
 export type { FlightStatics } from './airport-plan.ts';
 export { WINDOW_MS } from './observation.ts';
 export type { AirportObservation, BankView, FlightView, HallView, ModeView } from './observation.ts';

@@ -1,5 +1,5 @@
 import { BANKS_PER_HALL } from './airport-plan.ts';
-import { BUSY, CLOSED, FACT_LANE, IDLE } from './world.ts';
+import { BUSY, CLOSED, FACT_LANE, IDLE } from './codes.ts';
 import type { World } from './world.ts';
 
 /** How much one more check moves a bank's mean duration: about the last 60 count. */

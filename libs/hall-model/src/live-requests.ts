@@ -7,8 +7,8 @@ import { hallOfBank, kindOfBank } from './lane-bank.ts';
 import { lookupOf } from './lookups.ts';
 import { OPEN_CHECK, RECORD_CROSSING } from './lookup-book.ts';
 import { LiveContractError } from './model-error.ts';
-import { CLEARED, REFERRED, TIER_LOCAL, TIER_ONLINE, TO_COUNTER } from './world.ts';
-import type { World } from './world.ts';
+import { CLEARED, REFERRED, TIER_LOCAL, TIER_ONLINE, TO_COUNTER } from './codes.ts';
+import type { LaneChange, World } from './world.ts';
 
 /** A lane wants something of the backend. Times are run time; `dueAtMs` is when it stands still without the answer. */
 export interface LaneRequest {
@@ -55,6 +55,38 @@ export interface LaneAnswer {
   readonly advice?: 'clear' | 'refer' | 'use-counter';
 }
 
+/** A lane opened, or closed with its last check done. */
+export interface LaneChangeNote {
+  readonly atMs: number;
+  readonly siteId: string;
+  readonly hallId: string;
+  readonly laneId: string;
+  readonly laneKind: LaneKind;
+  readonly open: boolean;
+  /** Who sits there, or sat; null at an autogate. */
+  readonly officerId: string | null;
+}
+
+/** Null for the second line: behind the hall, no lane that border knows. */
+export function describeLaneChange(
+  world: World,
+  { atMs, lane, open, officer }: LaneChange,
+): LaneChangeNote | null {
+  const bank = world.plan.laneBank[lane]!;
+  const { hallId, siteId } = world.plan.halls[hallOfBank(bank)]!;
+  const laneKind = LANE_KINDS[kindOfBank(bank)];
+  if (laneKind === undefined) return null;
+  return {
+    atMs,
+    siteId,
+    hallId,
+    laneId: world.plan.laneIds[lane]!,
+    laneKind,
+    open,
+    officerId: officerId(world, lane, officer),
+  };
+}
+
 export function describeRequest(world: World, lane: number): LaneRequest {
   const { book, plan, traveller } = world;
   const row = world.lane.traveller[lane]!;
@@ -88,7 +120,7 @@ export function describeRequest(world: World, lane: number): LaneRequest {
 }
 
 /** `SITE-0001`; null in a lane without an officer. */
-export function officerId(world: World, lane: number, officer = world.lane.officer[lane]!): string | null {
+function officerId(world: World, lane: number, officer = world.lane.officer[lane]!): string | null {
   if (officer < 0) return null;
   const { siteId } = world.plan.halls[hallOfBank(world.plan.laneBank[lane]!)]!;
   return `${siteId}-${String(officer).padStart(4, '0')}`;

@@ -22,7 +22,7 @@ import {
   QUEUES_PER_HALL,
   REFERRED,
   TO_COUNTER,
-} from './world.ts';
+} from './codes.ts';
 import type { World } from './world.ts';
 
 /** A gate user looks elsewhere when the counters' queue in sight is shorter by so much. Estimate of ours. */

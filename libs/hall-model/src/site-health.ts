@@ -4,7 +4,7 @@ import { CLASS_COUNT, serviceBit } from './airport-plan.ts';
 import { backlogNow, registerChanged } from './crossings.ts';
 import { gatesMay } from './gates.ts';
 import { healthOf } from './health-plan.ts';
-import { SITE_HEALTH_CHANGES, SNAPSHOT_EXPIRES } from './world.ts';
+import { SITE_HEALTH_CHANGES, SNAPSHOT_EXPIRES } from './codes.ts';
 import type { World } from './world.ts';
 
 const WATCHLIST = serviceBit('watchlist');

@@ -1,7 +1,7 @@
 import { COUNTERS, SECOND_LINE, bankOf } from './airport-plan.ts';
 import { closeLane, openLane } from './lane-bank.ts';
 import { serveWaiting } from './passage.ts';
-import { BUSY, CLOSED, CLOSING, IDLE, ROSTER_CHANGES } from './world.ts';
+import { BUSY, CLOSED, CLOSING, IDLE, ROSTER_CHANGES } from './codes.ts';
 import type { World } from './world.ts';
 
 /** At a site, a hall has this many officer numbers. */
