@@ -92,7 +92,6 @@ async function withBar(study: Study, threads: number): Promise<StudyReport> {
   const bar = new SingleBar({
     format: '{bar} {value}/{total} replications, {eta_formatted} left',
     stream: process.stderr,
-    hideCursor: true,
     clearOnComplete: true,
   });
   bar.start(study.progress.wanted, 0);
