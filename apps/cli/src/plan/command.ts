@@ -93,6 +93,9 @@ async function withBar(study: Study, threads: number): Promise<StudyReport> {
     format: '{bar} {value}/{total} replications, {eta_formatted} left',
     stream: process.stderr,
     clearOnComplete: true,
+    // Left as they are: whoever breaks off gets the terminal back as it was.
+    hideCursor: false,
+    linewrap: true,
   });
   bar.start(study.progress.wanted, 0);
   try {
