@@ -6,6 +6,8 @@ export { DEFAULT_FORWARDER_RULES, Forwarder } from './forwarder.ts';
 export type { ForwarderPorts, ForwarderRules } from './forwarder.ts';
 export { CommitGroup, TooManyWaitingError } from './commit-group.ts';
 export type { CommitGroupOptions } from './commit-group.ts';
+export { CrossingIntake, givenCrossing } from './intake/crossing-intake.ts';
+export type { CrossingTable, GivenCrossing, Intake, KnownCrossing } from './intake/crossing-intake.ts';
 export { NotCanonicalError, canonicalJson } from './seal/canonical-json.ts';
 export { SealKeyError, freshSealKey, publicKeyPem, sealSigner, sealVerifier } from './seal/keys.ts';
 export type { SealSigner, SealVerifier } from './seal/keys.ts';

@@ -16,7 +16,7 @@ import { Sites } from '../sites/sites.ts';
 import { DocumentReader } from './document-reader.ts';
 import { Lookups } from './lookups.ts';
 import { checkLaneWasOpen, checkPlace } from './place.ts';
-import { adviceFor } from './screening.ts';
+import { adviceFor, lookupOf, tierAfter } from './screening.ts';
 import { ageOn } from './travel-document.ts';
 import type { TravelDocument } from './travel-document.ts';
 
@@ -58,10 +58,7 @@ export class CheckDesk {
     const startedMs = monotonicMs();
     const lookups = await this.#screen(site, check, document);
     const { health } = site.board;
-    const answered = lookups.every(({ source }) => source === 'centre');
-    const tier = answered
-      ? tierOfCheck(check.laneKind, check.travellerClass, health, this.#database.store)
-      : 'local';
+    const tier = tierAfter(lookups, check.laneKind, check.travellerClass, health, this.#database.store);
     const reply: CheckReply = {
       crossingId: check.crossingId,
       advice: adviceFor(check.laneKind, check.travellerClass, lookups, health, site.plan.policy),
@@ -118,33 +115,13 @@ export class CheckDesk {
     const replyOf = new Map<Service, LookupReply | null>(
       up.map((service, at) => [service, replies[at] ?? null]),
     );
-    return services.map((service) => {
-      const reply = replyOf.get(service);
-      return reply ? byCentre(reply) : this.#bySnapshot(site, service, document);
-    });
-  }
-
-  #bySnapshot(site: Site, service: Service, document: TravelDocument): Lookup {
-    const answer = isKept(service) ? this.#lists.look(site, service, document) : null;
-    if (!answer)
-      return { service, outcome: 'unknown', source: 'none', listVersion: null, snapshotAgeMs: null };
-    return {
-      service,
-      outcome: answer.listed ? 'hit' : 'clear',
-      source: 'snapshot',
-      listVersion: answer.version,
-      snapshotAgeMs: answer.ageMs,
-    };
+    return services.map((service) =>
+      lookupOf(service, replyOf.get(service) ?? null, () =>
+        isKept(service) ? this.#lists.look(site, service, document) : null,
+      ),
+    );
   }
 }
 
 const isKept = (service: Service): service is SnapshotService =>
   service === 'watchlist' || service === 'interpol';
-
-const byCentre = ({ service, outcome, listVersion }: LookupReply): Lookup => ({
-  service,
-  outcome,
-  source: 'centre',
-  listVersion,
-  snapshotAgeMs: null,
-});

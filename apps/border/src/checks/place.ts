@@ -1,6 +1,7 @@
 import type { OpenCheck, RecordCrossing } from '#contracts';
 import { ProblemError } from '#http-edge';
-import type { Site } from '../sites/site.ts';
+import { wasOpenAt } from '../sites/site.ts';
+import type { Lane, Site } from '../sites/site.ts';
 
 type WhoAndWhere = Pick<
   OpenCheck & RecordCrossing,
@@ -37,11 +38,14 @@ export function checkPlace(site: Site, said: WhoAndWhere): void {
  */
 export function checkLaneWasOpen(site: Site, laneId: string, startedAt: string): void {
   const lane = site.lanes.get(laneId);
-  if (lane?.state === 'open' || (lane && Date.parse(startedAt) <= lane.changedAtMs)) return;
+  if (!wasOpenAt(lane, startedAt)) throw laneClosed(laneId, lane);
+}
+
+export function laneClosed(laneId: string, lane: Lane | undefined): ProblemError {
   const since = lane
     ? `is closed since ${new Date(lane.changedAtMs).toISOString()}`
     : 'never opened in this run';
-  throw new ProblemError(409, 'lane-closed', 'The lane is closed', `${laneId} ${since}`, {
+  return new ProblemError(409, 'lane-closed', 'The lane is closed', `${laneId} ${since}`, {
     field: 'laneId',
     expected: 'a lane that is open when the check starts (POST /v1/lanes opens one)',
     example: laneId,

@@ -1,6 +1,15 @@
-import { laneCanServe } from '#fallback';
-import type { FallbackPolicy, LaneKind, ServiceHealth, Service, TravellerClass } from '#fallback';
-import type { CheckReply, Lookup } from '#contracts';
+import { laneCanServe, tierOfCheck } from '#fallback';
+import type {
+  FallbackPolicy,
+  HealthState,
+  LaneKind,
+  Service,
+  ServiceHealth,
+  Tier,
+  TravellerClass,
+} from '#fallback';
+import type { CheckReply, Lookup, LookupReply } from '#contracts';
+import type { SnapshotAnswer } from '../lists/list-snapshots.ts';
 
 export type Advice = CheckReply['advice'];
 
@@ -10,6 +19,34 @@ const LISTS: ReadonlySet<Service> = new Set(['watchlist', 'interpol']);
 
 const isBad = ({ service, outcome }: Lookup): boolean =>
   outcome === 'hit' || (outcome === 'not-found' && MUST_BE_FOUND.has(service));
+
+/** What a check learns of one service: from the centre if it answered, else from the site's snapshot, else nothing. */
+export function lookupOf(
+  service: Service,
+  reply: LookupReply | null,
+  snapshot: () => SnapshotAnswer | null,
+): Lookup {
+  if (reply) {
+    const { outcome, listVersion } = reply;
+    return { service, outcome, source: 'centre', listVersion, snapshotAgeMs: null };
+  }
+  const kept = snapshot();
+  if (!kept) return { service, outcome: 'unknown', source: 'none', listVersion: null, snapshotAgeMs: null };
+  const outcome = kept.listed ? 'hit' : 'clear';
+  return { service, outcome, source: 'snapshot', listVersion: kept.version, snapshotAgeMs: kept.ageMs };
+}
+
+/** The tier of a check that looked these up: one that the centre did not answer takes it down to local. */
+export const tierAfter = (
+  lookups: readonly Lookup[],
+  laneKind: LaneKind,
+  travellerClass: TravellerClass,
+  health: ServiceHealth,
+  siteStore: HealthState,
+): Tier =>
+  lookups.every(({ source }) => source === 'centre')
+    ? tierOfCheck(laneKind, travellerClass, health, siteStore)
+    : 'local';
 
 /**
  * What a counter is told. A list that nobody could look into is never read as clear: the traveller is referred. A visa that

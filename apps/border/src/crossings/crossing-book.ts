@@ -1,14 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CrossingReply, RecordCrossing } from '#contracts';
 import { ProblemError } from '#http-edge';
-import { checkLaneWasOpen, checkPlace } from '../checks/place.ts';
+import type { Intake } from '#store-forward';
+import { checkPlace, laneClosed } from '../checks/place.ts';
 import { DocumentReader } from '../checks/document-reader.ts';
 import { SiteDatabase } from '../database/site-database.ts';
+import { wasOpenAt } from '../sites/site.ts';
 import { Sites } from '../sites/sites.ts';
-import type { Site } from '../sites/site.ts';
-import { checkCrossing } from './crossing-rules.ts';
+import { brokenRule } from './crossing-rules.ts';
+import type { BrokenRule } from './crossing-rules.ts';
 import { CrossingStore } from './crossing-store.ts';
-import type { Recorded } from './crossing-store.ts';
 
 /** Records crossings, each once, however often it is sent. */
 @Injectable()
@@ -38,12 +39,14 @@ export class CrossingBook {
     const site = this.#sites.getInRun(crossing.siteId, crossing.runId);
     checkPlace(site, crossing);
     this.#reader.read(crossing.document.mrz, crossing.siteAt);
-    checkCrossing(crossing, site.plan.policy);
-    const recorded = (await this.#repeatAtClosedLane(site, crossing)) ?? (await this.#store.record(crossing));
-    if (recorded.kind === 'differs') throw differs(crossing.crossingId);
+    const broken = brokenRule(crossing, site.plan.policy);
+    if (broken) throw contradicts(broken);
+    const lane = site.lanes.get(crossing.laneId);
+    const taken = await this.#store.take(crossing, wasOpenAt(lane, crossing.checkStartedAt));
+    const recorded = orRefusal(taken, crossing, () => laneClosed(crossing.laneId, lane));
     const { crossingId, siteAt } = crossing;
     const { tier } = crossing.screening;
-    if (recorded.kind === 'recorded') {
+    if (recorded.isNews) {
       site.backlog.recorded(tier !== 'online', siteAt);
       for (const tell of this.#recorded) tell();
     }
@@ -55,19 +58,25 @@ export class CrossingBook {
       statusVersion: site.version,
     };
   }
-
-  /** A closed lane may still repeat what it has recorded. @throws ProblemError 409 `lane-closed` */
-  async #repeatAtClosedLane(site: Site, crossing: RecordCrossing): Promise<Recorded | null> {
-    try {
-      checkLaneWasOpen(site, crossing.laneId, crossing.checkStartedAt);
-      return null;
-    } catch (closed) {
-      const known = await this.#store.recall(crossing);
-      if (known) return known;
-      throw closed;
-    }
-  }
 }
+
+type Recorded = Extract<Intake, { recordedAt: string }>;
+
+/** @throws ProblemError 409 `crossing-content-differs`, `lane-closed` */
+function orRefusal(taken: Intake, { crossingId }: RecordCrossing, closed: () => ProblemError): Recorded {
+  if (taken.kind === 'differs') throw differs(crossingId);
+  if (taken.kind === 'lane-closed') throw closed();
+  return taken;
+}
+
+const contradicts = ({ code, ...about }: BrokenRule): ProblemError =>
+  new ProblemError(
+    422,
+    code,
+    'The record contradicts itself or the rules',
+    `${about.field}: expected ${about.expected}`,
+    about,
+  );
 
 const differs = (crossingId: string): ProblemError =>
   new ProblemError(

@@ -1,37 +1,20 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { RecordCrossing } from '#contracts';
-import { CommitGroup } from '#store-forward';
+import { CrossingIntake } from '#store-forward';
+import type { CrossingTable, GivenCrossing, Intake, KnownCrossing } from '#store-forward';
 import { SiteDatabase } from '../database/site-database.ts';
 import { StoreUnavailableError } from '../database/store-unavailable.ts';
-
-/** Crossings in one transaction, transactions under way at once, crossings that may wait. */
-const LARGEST_GROUP = 256;
-const MOST_COMMITS = 2;
-const MOST_WAITING = 4_096;
-
-export type Recorded =
-  | { readonly kind: 'recorded' | 'repeat'; readonly recordedAt: string }
-  /** The id was used for another record before. */
-  | { readonly kind: 'differs' };
 
 /** Where a record is. */
 export interface StoredCrossing {
   readonly crossing: RecordCrossing;
   readonly recordedAt: string;
   readonly forwarding: {
-    readonly state: 'pending' | 'acknowledged' | 'blocked';
+    readonly state: 'pending' | 'acknowledged' | 'blocked' | 'set-aside';
     readonly attempts: number;
     readonly reason: string | null;
     readonly settledAt: string | null;
   };
-}
-
-interface Given {
-  readonly crossing: RecordCrossing;
-  /** As it is kept; parsing has put the fields in the order of the schema, so equal records are equal texts. */
-  readonly text: string;
-  readonly hash: string;
 }
 
 /**
@@ -39,35 +22,22 @@ interface Given {
  * one transaction, shared by the requests that arrive together. Nobody is answered before it is committed.
  */
 @Injectable()
-export class CrossingStore {
+export class CrossingStore implements CrossingTable {
   readonly #database: SiteDatabase;
-  readonly #group: CommitGroup<Given, Recorded>;
+  readonly #intake: CrossingIntake;
 
   constructor(database: SiteDatabase) {
     this.#database = database;
-    this.#group = new CommitGroup({
-      commit: (items) => this.#write(items),
-      key: ({ crossing }) => crossing.crossingId,
-      mayBeOneItem: (error) => !(error instanceof StoreUnavailableError),
-      largestGroup: LARGEST_GROUP,
-      mostWaiting: MOST_WAITING,
-      mostCommits: MOST_COMMITS,
-    });
+    this.#intake = new CrossingIntake(this);
   }
 
   get waiting(): number {
-    return this.#group.waiting;
+    return this.#intake.waiting;
   }
 
-  /** @throws StoreUnavailableError, TooManyWaitingError */
-  record(crossing: RecordCrossing): Promise<Recorded> {
-    return this.#group.add(given(crossing));
-  }
-
-  /** What is known of this very record; null when nothing is. @throws StoreUnavailableError */
-  async recall(crossing: RecordCrossing): Promise<Recorded | null> {
-    const [known] = await this.#known([given(crossing)]);
-    return known ?? null;
+  /** Records a crossing, unless it is known or came too late. @throws StoreUnavailableError, TooManyWaitingError */
+  take(crossing: RecordCrossing, laneWasOpen: boolean): Promise<Intake> {
+    return this.#intake.take(crossing, laneWasOpen);
   }
 
   /** @throws StoreUnavailableError */
@@ -100,47 +70,29 @@ export class CrossingStore {
     };
   }
 
-  async #write(items: readonly Given[]): Promise<Recorded[]> {
+  async keepNew(given: readonly GivenCrossing[]): Promise<ReadonlyMap<string, string>> {
     const rows = await this.#database.query<{ crossing_id: string; recorded_at: Date }>(
       RECORD,
-      [`[${items.map(({ text }) => text).join(',')}]`, items.map(({ hash }) => hash)],
+      [`[${given.map(({ text }) => text).join(',')}]`, given.map(({ hash }) => hash)],
       'record-crossings',
     );
-    const fresh = new Map(rows.map((row) => [row.crossing_id, row.recorded_at]));
-    const others = items.filter(({ crossing }) => !fresh.has(crossing.crossingId));
-    const known = new Map(
-      others.length === 0
-        ? []
-        : (await this.#known(others)).map((recorded, at) => [others[at]!.crossing.crossingId, recorded]),
-    );
-    return items.map(({ crossing: { crossingId } }) => {
-      const recordedAt = fresh.get(crossingId);
-      if (recordedAt) return { kind: 'recorded', recordedAt: recordedAt.toISOString() };
-      const recorded = known.get(crossingId);
-      if (!recorded) throw new Error(`${crossingId} was neither new nor known`);
-      return recorded;
-    });
+    return new Map(rows.map((row) => [row.crossing_id, row.recorded_at.toISOString()]));
   }
 
-  /** What is known of each; in a statement of its own, so that it sees what another transaction has just committed. */
-  async #known(items: readonly Given[]): Promise<(Recorded | null)[]> {
+  /** In a statement of its own, so that it sees what another transaction has just committed. */
+  async known(crossingIds: readonly string[]): Promise<ReadonlyMap<string, KnownCrossing>> {
     const rows = await this.#database.query<{ crossing_id: string; recorded_at: Date; hash: string }>(
       `select crossing_id, recorded_at, encode(content_hash, 'hex') as hash from crossing where crossing_id = any($1)`,
-      [items.map(({ crossing }) => crossing.crossingId)],
+      [crossingIds],
     );
-    return items.map(({ crossing, hash }) => {
-      const row = rows.find(({ crossing_id }) => crossing_id === crossing.crossingId);
-      if (!row) return null;
-      return row.hash === hash
-        ? { kind: 'repeat', recordedAt: row.recorded_at.toISOString() }
-        : { kind: 'differs' };
-    });
+    return new Map(
+      rows.map((row) => [row.crossing_id, { hash: row.hash, recordedAt: row.recorded_at.toISOString() }]),
+    );
   }
-}
 
-function given(crossing: RecordCrossing): Given {
-  const text = JSON.stringify(crossing);
-  return { crossing, text, hash: createHash('sha256').update(text).digest('hex') };
+  mayBeOneCrossing(error: unknown): boolean {
+    return !(error instanceof StoreUnavailableError);
+  }
 }
 
 /** $1: the records as a JSON array; $2: their hashes, in the same order. */

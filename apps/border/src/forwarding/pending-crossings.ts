@@ -1,8 +1,7 @@
 import type { ForwardingStore, PendingEntry, PendingPage, Settlement } from '#store-forward';
-import type { JournalBodies } from '#contracts';
 import { append } from '../journal/append.ts';
-import type { NewEntry } from '../journal/append.ts';
 import type { SiteDatabase } from '../database/site-database.ts';
+import { settlementEntries } from './settlement-entries.ts';
 
 interface PendingRow {
   readonly crossing_id: string;
@@ -63,20 +62,23 @@ export class PendingCrossings implements ForwardingStore {
   async settle(settlement: Settlement): Promise<void> {
     const { acknowledged, blocked, tried } = settlement;
     await this.#database.transaction(async (query) => {
+      const changed = new Set<string>();
       if (acknowledged.length > 0) {
-        await query(
+        const rows = await query<{ key: string }>(
           `update forwarding set state = 'acknowledged', settled_at = clock_timestamp()
-           where entry_sequence = any($1::bigint[]) and state <> 'acknowledged'`,
+           where entry_sequence = any($1::bigint[]) and state <> 'acknowledged' returning entry_sequence::text as key`,
           [acknowledged.map(({ entry }) => entry.key)],
           'acknowledge',
         );
+        for (const { key } of rows) changed.add(key);
       }
       for (const { entry, reason } of blocked) {
-        await query(
+        const rows = await query<{ key: string }>(
           `update forwarding set state = 'blocked', reason = $2, attempts = attempts + 1, settled_at = clock_timestamp()
-           where entry_sequence = $1 and state = 'pending'`,
+           where entry_sequence = $1 and state = 'pending' returning entry_sequence::text as key`,
           [entry.key, reason],
         );
+        for (const { key } of rows) changed.add(key);
       }
       if (tried.length > 0) {
         await query(
@@ -84,43 +86,19 @@ export class PendingCrossings implements ForwardingStore {
           [tried.map(({ key }) => key)],
         );
       }
-      await append(query, this.#entries(settlement));
+      await append(
+        query,
+        settlementEntries(settlement, changed).map((told) => ({ ...told, ...this.#siteNow(told.siteId) })),
+      );
     });
     this.#settled(settlement);
-  }
-
-  #entries({ acknowledged, blocked }: Settlement): NewEntry[] {
-    const entries: NewEntry[] = [];
-    const first = acknowledged[0]?.entry;
-    if (first) {
-      const body: JournalBodies['CrossingsAcknowledged'] = {
-        count: acknowledged.length,
-        fallbackCount: acknowledged.filter(({ entry }) => entry.fallback).length,
-        repeats: acknowledged.filter(({ repeat }) => repeat).length,
-        crossingIds: acknowledged.map(({ entry }) => entry.crossingId),
-      };
-      // A batch is of one site.
-      entries.push({ ...this.#at(first.siteId), kind: 'CrossingsAcknowledged', body });
-    }
-    for (const { entry, reason } of blocked) {
-      entries.push({
-        ...this.#at(entry.siteId),
-        kind: 'CrossingBlocked',
-        body: { crossingId: entry.crossingId, attempts: entry.attempts + 1, reason },
-      });
-    }
-    return entries;
-  }
-
-  #at(siteId: string): { runId: string | null; siteId: string; siteAt: string } {
-    return { siteId, ...this.#siteNow(siteId) };
   }
 }
 
 const PENDING = `
   select forwarding.crossing_id, forwarding.site_id, lane_key, lane_sequence, fallback, attempts,
     queued::text, entry_sequence::text,
-    '{"crossing":' || body::text || ',"fallback":' || fallback::text
+    '{"crossing":' || coalesce(crossing_mend.body, journal_entry.body)::text || ',"fallback":' || fallback::text
       || ',"recordedAt":"' || to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"}' as payload
   from (
     select * from forwarding
@@ -129,4 +107,5 @@ const PENDING = `
     order by queued, entry_sequence limit $3
   ) forwarding
   join journal_entry on (transaction, sequence) = (entry_transaction, entry_sequence)
+  left join crossing_mend using (entry_sequence)
   order by forwarding.queued, forwarding.entry_sequence`;

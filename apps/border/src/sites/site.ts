@@ -25,6 +25,10 @@ export interface Lane {
   readonly changedAtMs: number;
 }
 
+/** Whether a check that started then started at an open lane: one that closes may finish what it has begun. */
+export const wasOpenAt = (lane: Lane | undefined, startedAt: string): boolean =>
+  lane !== undefined && (lane.state === 'open' || Date.parse(startedAt) <= lane.changedAtMs);
+
 interface Override {
   readonly set: HealthState;
   readonly by: string;

@@ -1,6 +1,7 @@
-import type { RegisterBatch } from '#contracts';
+import type { RegisterBatch, RegisterReply } from '#contracts';
 
 type BatchRecord = RegisterBatch['records'][number];
+type Outcome = RegisterReply['results'][number];
 
 /** A record as it arrived in one batch, however often it stands there. */
 export interface ArrivedRecord {
@@ -40,4 +41,26 @@ export function sortBatch(records: readonly BatchRecord[]): SortedBatch {
     one.record.crossing.crossingId < other.record.crossing.crossingId ? -1 : 1,
   );
   return { distinct: sorted, places };
+}
+
+/**
+ * What became of each record of a batch, in its order. `arrivals`: of each id how often its record has arrived by now, this
+ * batch included; an id that is missing is there with other content. A first write is what this batch alone brought.
+ */
+export function outcomesOf(
+  records: readonly BatchRecord[],
+  { places }: SortedBatch,
+  arrivals: ReadonlyMap<string, number>,
+): Outcome[] {
+  const firstSaid = new Set<ArrivedRecord>();
+  return places.map((place, at): Outcome => {
+    const crossingId = records[at]?.crossing.crossingId ?? '';
+    const known = place === null ? undefined : arrivals.get(crossingId);
+    if (place === null || known === undefined) {
+      return { crossingId, outcome: 'rejected', reason: 'content-differs' };
+    }
+    const isFirst = known === place.arrivals && !firstSaid.has(place);
+    firstSaid.add(place);
+    return { crossingId, outcome: isFirst ? 'recorded' : 'repeat', reason: null };
+  });
 }

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { RegisterBatch, RegisterPage, RegisterReply, RegisterSummary } from '#contracts';
 import { CentreDatabase } from '../database/centre-database.ts';
-import { sortBatch } from './arrived-records.ts';
+import { outcomesOf, sortBatch } from './arrived-records.ts';
 import type { ArrivedRecord } from './arrived-records.ts';
-
-type Outcome = RegisterReply['results'][number];
 
 /** Stands between values of a column on their way to the database; JSON and our ids never hold it. */
 const SEPARATOR = '\u001f';
@@ -35,24 +33,13 @@ export class CrossingRegister {
 
   /** Records a batch and says of each record what became of it, in the batch's order, once all are committed. */
   async record({ records }: RegisterBatch): Promise<RegisterReply> {
-    const { distinct, places } = sortBatch(records);
+    const sorted = sortBatch(records);
     const rows = await this.#database.query<{ crossing_id: string; arrivals: number }>(
       RECORD,
-      columnsOf(distinct),
+      columnsOf(sorted.distinct),
     );
     const arrivals = new Map(rows.map((row) => [row.crossing_id, row.arrivals]));
-    const firstSaid = new Set<ArrivedRecord>();
-    const results = places.map((place, at): Outcome => {
-      const crossingId = records[at]?.crossing.crossingId ?? '';
-      const known = place === null ? undefined : arrivals.get(crossingId);
-      if (place === null || known === undefined) {
-        return { crossingId, outcome: 'rejected', reason: 'content-differs' };
-      }
-      const isFirst = known === place.arrivals && !firstSaid.has(place);
-      firstSaid.add(place);
-      return { crossingId, outcome: isFirst ? 'recorded' : 'repeat', reason: null };
-    });
-    return { results };
+    return { results: outcomesOf(records, sorted, arrivals) };
   }
 
   async summary(runId: string): Promise<RegisterSummary> {
