@@ -23,12 +23,14 @@ export function ActiveFaults(props: {
       {props.faults.length === 0 ? (
         <p className="muted">{say('centre.answers')}</p>
       ) : (
-        <ul className="faults">
+        <ul className="faults" tabIndex={0} aria-label={say('centre.active')}>
           {props.faults.map((fault) => (
             <li key={fault.faultId} className="fault">
               <div>
                 <p className="fault__what">{sayFault(speech, fault)}</p>
-                <p className="muted">{say('centre.fault-by', { by: fault.startedBy, hits: fault.hits })}</p>
+                <p className="muted">
+                  {say('centre.fault-by', { by: sayStarter(speech, fault), hits: fault.hits })}
+                </p>
               </div>
               <Button
                 size="compact-sm"
@@ -47,6 +49,9 @@ export function ActiveFaults(props: {
     </>
   );
 }
+
+const sayStarter = ({ say }: Speech, fault: ActiveFault): string =>
+  fault.startedBy === 'scenario' ? say('centre.the-scenario') : fault.startedBy;
 
 function sayFault({ say, list }: Speech, fault: ActiveFault): string {
   return say('centre.fault-what', {

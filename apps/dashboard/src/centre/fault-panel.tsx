@@ -19,11 +19,9 @@ export function FaultPanel() {
   };
   return (
     <>
-      <h3 className="control__part">{say('centre.active')}</h3>
       {failure !== null && (
         <p className="said__problem">{say('centre.faults-failed', { detail: failure })}</p>
       )}
-      <ActiveFaults faults={faults} onEnded={refresh} />
       <Button
         fullWidth
         variant={faults.length > 0 ? 'filled' : 'default'}
@@ -34,6 +32,7 @@ export function FaultPanel() {
         {say('centre.bring-back')}
       </Button>
       <CommandSaid command={back} fields={[]} />
+      <ActiveFaults faults={faults} onEnded={refresh} />
       <FaultForm onStarted={refresh} />
     </>
   );

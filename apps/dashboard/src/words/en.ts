@@ -6,7 +6,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'page.skip-to-halls': 'Skip to the halls',
   'page.skip-to-events': 'Skip to the events',
   'page.halls': 'Immigration halls',
-  'page.loading': 'Loading …',
 
   'sign-in.title': 'Sign in to the control room',
   'sign-in.lead': 'Queues, crossing records and flights while the data centre is in trouble.',
@@ -67,7 +66,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'duty.flights': 'Flights at risk',
   'duty.nothing': 'no data yet',
   'duty.wait-where': '{site} {direction}, {lane}',
-  'duty.wait-shut': 'no lane open',
   'duty.queue-detail':
     '{overflow, plural, =0 {nobody outside a hall} other {{overflow, number} outside a full hall}}',
   'duty.unsynced-detail': 'oldest {age}',
@@ -114,7 +112,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'backlog.none': 'Every crossing has reached the centre; {blocked, number} set aside',
   'backlog.acknowledged': '{count, number} acknowledged by the centre',
   'backlog.draining': 'sending {perSecond, number}/s',
-  'backlog.drain-eta': 'done in about {duration}',
 
   'direction.arrival': 'Arrivals',
   'direction.departure': 'Departures',
@@ -193,7 +190,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'flights.all': 'With those gone',
   'flights.scope': 'Flights shown',
   'flights.flight': 'Flight',
-  'flights.other-airport': 'From / to',
   'flights.to': 'to {airport}',
   'flights.from': 'from {airport}',
   'flights.scheduled': 'Scheduled',
@@ -231,9 +227,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
     '{site}: {count, plural, =1 {{services} answers again} other {{count, number} services answer again}}',
   'events.blocked':
     'Crossing set aside after {attempts, plural, one {# attempt} other {# attempts}}: {reason}',
-  'events.command': '{by} ({role}): {command}',
+  'events.command': '{by}, {role}: {command}',
   'events.reason': 'Reason: {reason}',
-  'events.latest': 'Latest',
   'detail.paused': 'paused',
   'detail.resumed': 'resumed',
   'detail.speed': '{speed, number}x',
@@ -275,7 +270,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'centre.break': 'Break it',
   'centre.bring-back': 'Bring the centre back',
   'centre.active': 'Active faults',
-  'centre.active-none': 'None.',
+  'centre.the-scenario': 'the scenario',
   'centre.end': 'End',
   'centre.end-label': 'End the fault {fault}',
   'centre.fault-what': '{kind} · {services} · {sites}',
@@ -312,7 +307,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'run.done.paused': 'The scenario is paused.',
   'run.done.resumed': 'The scenario goes on.',
   'run.not-allowed': 'Steering the scenario needs the role Operator or QA.',
-  'panel.title': 'Controls',
   'centre.faults-failed': 'The list of faults could not be loaded: {detail}',
 
   'problem.unreachable': 'The server cannot be reached. Nothing was changed.',
