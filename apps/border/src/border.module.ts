@@ -24,6 +24,7 @@ import { MetricsController } from './metrics/metrics.controller.ts';
 import { ObservationsController } from './observations/observations.controller.ts';
 import { OpenApiController } from './openapi/openapi.controller.ts';
 import { OverridesController } from './overrides/overrides.controller.ts';
+import { RECONCILIATION_CONTROLLERS, RECONCILIATION_PROVIDERS } from './reconciliation/index.ts';
 import { RunsController } from './runs/runs.controller.ts';
 import { JournalExport } from './seals/journal-export.ts';
 import { JournalExportController } from './seals/journal-export.controller.ts';
@@ -55,6 +56,7 @@ export class BorderModule {
         HealthController,
         MetricsController,
         OpenApiController,
+        ...RECONCILIATION_CONTROLLERS,
       ],
       providers: [
         { provide: SETTINGS, useValue: settings },
@@ -73,6 +75,7 @@ export class BorderModule {
         CrossingBook,
         Forwarding,
         BacklogWatch,
+        ...RECONCILIATION_PROVIDERS,
         { provide: SEAL_SIGNER, useFactory: () => readSealKey(settings) },
         Sealer,
         JournalExport,

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
-import { listSnapshot, lookupReply } from '#contracts';
-import type { ListSnapshot, LookupReply } from '#contracts';
+import { listSnapshot, lookupReply, screeningReply } from '#contracts';
+import type { ListSnapshot, LookupReply, ScreenedList, ScreeningReply } from '#contracts';
 import { deadline } from '#determinism';
 import type { Clock } from '#determinism';
 import type { Service } from '#fallback';
@@ -15,6 +15,7 @@ const LOOKUP_CONNECTIONS = 128;
 /** Probes, snapshots and batches have connections of their own, so that hung lookups cannot starve them. */
 const OTHER_CONNECTIONS = 32;
 const SNAPSHOT_DEADLINE_MS = 20_000;
+const SCREENING_DEADLINE_MS = 10_000;
 /** Where there is nobody to listen we want to know at once. */
 const CONNECT_TIMEOUT_MS = 1_000;
 
@@ -79,6 +80,13 @@ export class CentreClient implements OnApplicationShutdown {
     const path = `/v1/services/${service}/snapshot?siteId=${siteId}`;
     const reply = await this.#within(SNAPSHOT_DEADLINE_MS, 'GET', path);
     return this.#understood(reply, (said) => listSnapshot.parse(said));
+  }
+
+  /** @throws CentreFailedError, CentreRefusedError */
+  async screen(list: ScreenedList, body: string): Promise<ScreeningReply> {
+    const path = `/v1/services/${list}/screenings`;
+    const reply = await this.#within(SCREENING_DEADLINE_MS, 'POST', path, body);
+    return this.#understood(reply, (said) => screeningReply.parse(said));
   }
 
   /** @throws CentreFailedError */

@@ -73,6 +73,11 @@ export class Forwarding implements BeforeApplicationShutdown {
     });
   }
 
+  /** Something was queued that is no new crossing. */
+  wake(): void {
+    this.#forwarder.wake();
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
     this.#ending.abort(new Error('shutting down'));
     await this.#running;

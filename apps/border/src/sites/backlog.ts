@@ -51,6 +51,19 @@ export class Backlog {
     this.#blocked += 1;
   }
 
+  /** A person sends a blocked record again. */
+  retried(fallback: boolean): void {
+    this.#blocked -= 1;
+    this.#pending += 1;
+    if (fallback) this.#pendingFallback += 1;
+  }
+
+  /** A person has set a blocked record aside: nobody waits for it any more. */
+  setAside(): void {
+    this.#blocked -= 1;
+    if (this.#pending + this.#blocked === 0) this.oldestSiteAt = null;
+  }
+
   status(): BacklogStatus {
     const sinceMs = this.#clock.nowMs() - SECOND_MS;
     while (this.#recent[0] && this.#recent[0].atMs < sinceMs) this.#recent.shift();

@@ -1,0 +1,197 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  BlockedPage,
+  BlockedRecord,
+  JournalBodies,
+  MendableCrossing,
+  ReconciliationQuery,
+  RecordCrossing,
+  RetryBlocked,
+  SetAsideBlocked,
+} from '#contracts';
+import { isoNow } from '#determinism';
+import type { Clock } from '#determinism';
+import { ProblemError } from '#http-edge';
+import { DocumentReader } from '../checks/document-reader.ts';
+import { brokenRule } from '../crossings/crossing-rules.ts';
+import { append } from '../journal/append.ts';
+import { SiteDatabase } from '../database/site-database.ts';
+import type { Query } from '../database/site-database.ts';
+import { Forwarding } from '../forwarding/forwarding.ts';
+import { Sites } from '../sites/sites.ts';
+import { CLOCK } from '../tokens.ts';
+import { pageNumber } from './late-hits.ts';
+import { briefOf } from './recorded-crossing.ts';
+import { RunBooks } from './run-books.ts';
+
+interface BlockedRow {
+  readonly entry_sequence: string;
+  readonly body: RecordCrossing;
+  readonly state: string;
+  readonly fallback: boolean;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly settled_at: Date | null;
+}
+
+const SELECT = `
+  select entry_sequence::text, coalesce(crossing_mend.body, journal_entry.body) as body, forwarding.state, fallback,
+    forwarding.reason, attempts, settled_at
+  from forwarding
+  join journal_entry on (transaction, sequence) = (entry_transaction, entry_sequence)
+  left join crossing_mend using (entry_sequence)`;
+
+/** Records that the register would not take: a person mends one and sends it again, or sets it aside. Both are journalled. */
+@Injectable()
+export class BlockedCrossings {
+  readonly #database: SiteDatabase;
+  readonly #sites: Sites;
+  readonly #forwarding: Forwarding;
+  readonly #reader: DocumentReader;
+  readonly #books: RunBooks;
+  readonly #clock: Clock;
+
+  constructor(
+    database: SiteDatabase,
+    sites: Sites,
+    forwarding: Forwarding,
+    reader: DocumentReader,
+    books: RunBooks,
+    @Inject(CLOCK) clock: Clock,
+  ) {
+    this.#database = database;
+    this.#sites = sites;
+    this.#forwarding = forwarding;
+    this.#reader = reader;
+    this.#books = books;
+    this.#clock = clock;
+  }
+
+  /** Newest first; `all` also gives those set aside. @throws StoreUnavailableError */
+  async list({ siteId, which, after, limit }: ReconciliationQuery): Promise<BlockedPage> {
+    const states = which === 'all' ? ['blocked', 'set-aside'] : ['blocked'];
+    const rows = await this.#database.query<BlockedRow>(
+      `${SELECT} where forwarding.state = any($1) and ($2::text is null or forwarding.site_id = $2)
+         and entry_sequence < coalesce($3::bigint, 9223372036854775807)
+       order by entry_sequence desc limit $4`,
+      [states, siteId ?? null, pageNumber(after), limit],
+    );
+    const next = rows.length < limit ? null : (rows.at(-1)?.entry_sequence ?? null);
+    return { records: rows.map(blockedOf), next };
+  }
+
+  /** @throws ProblemError 404, 409, 422; StoreUnavailableError */
+  async retry(crossingId: string, { corrections, by, reason }: RetryBlocked): Promise<BlockedRecord> {
+    const { row } = await this.#settle(crossingId, async (query, row) => {
+      const mended = { ...row.body, ...corrections } as RecordCrossing;
+      const changed = Object.keys(corrections) as (keyof MendableCrossing)[];
+      const retried: JournalBodies['BlockedCrossingRetried'] = { crossingId, changed, by, reason };
+      const entries: Told[] = [{ kind: 'BlockedCrossingRetried', body: retried }];
+      if (changed.length > 0) {
+        await this.#check(mended);
+        await query(
+          `insert into crossing_mend (entry_sequence, body) values ($1, $2)
+           on conflict (entry_sequence) do update set body = excluded.body`,
+          [row.entry_sequence, JSON.stringify(mended)],
+        );
+        entries.push({ kind: 'CrossingMended', body: mended });
+      }
+      // Behind the forwarder's cursor it would not be seen: it is queued anew.
+      await query(
+        `update forwarding set state = 'pending', reason = null, attempts = 0, settled_at = null,
+           queued = pg_current_xact_id() where entry_sequence = $1`,
+        [row.entry_sequence],
+      );
+      return entries;
+    });
+    this.#sites.backlogOf(row.body.siteId).retried(row.fallback);
+    this.#forwarding.wake();
+    return blockedOf(row);
+  }
+
+  /** @throws ProblemError 404, 409; StoreUnavailableError */
+  async setAside(crossingId: string, { by, reason }: SetAsideBlocked): Promise<BlockedRecord> {
+    const { row } = await this.#settle(crossingId, async (query, { entry_sequence }) => {
+      await query(
+        `update forwarding set state = 'set-aside', reason = $2, settled_at = clock_timestamp()
+         where entry_sequence = $1`,
+        [entry_sequence, reason],
+      );
+      return [{ kind: 'CrossingSetAside', body: { crossingId, by, reason } }];
+    });
+    this.#sites.backlogOf(row.body.siteId).setAside();
+    return blockedOf(row);
+  }
+
+  #settle(
+    crossingId: string,
+    change: (query: Query, row: BlockedRow) => Promise<Told[]>,
+  ): Promise<{ row: BlockedRow }> {
+    return this.#database.transaction(async (query) => {
+      const row = await lock(query, crossingId);
+      const { runId, siteId } = row.body;
+      const siteAt = this.#sites.find(siteId)?.siteAt ?? isoNow(this.#clock);
+      const entries = await change(query, row);
+      await append(
+        query,
+        entries.map((told) => ({ ...told, runId, siteId, siteAt })),
+      );
+      return { row };
+    });
+  }
+
+  /** What was mended must be a record that border would have taken. @throws ProblemError 422 */
+  async #check(mended: RecordCrossing): Promise<void> {
+    const run = await this.#books.find(mended.runId);
+    const site = run?.sites.find(({ siteId }) => siteId === mended.siteId);
+    if (!site) throw new Error(`no run ${mended.runId} with ${mended.siteId}`);
+    this.#reader.read(mended.document.mrz, mended.siteAt);
+    const broken = brokenRule(mended, site.policy);
+    if (!broken) return;
+    const { code, field, expected, example } = broken;
+    const title = 'The record contradicts itself or the rules';
+    throw new ProblemError(422, code, title, `corrections.${field}: expected ${expected}`, {
+      field: `corrections.${field}`,
+      expected,
+      ...(example === undefined ? {} : { example }),
+    });
+  }
+}
+
+type Told = {
+  [K in 'BlockedCrossingRetried' | 'CrossingMended' | 'CrossingSetAside']: {
+    readonly kind: K;
+    readonly body: JournalBodies[K];
+  };
+}['BlockedCrossingRetried' | 'CrossingMended' | 'CrossingSetAside'];
+
+const blockedOf = (row: BlockedRow): BlockedRecord => ({
+  crossing: briefOf(row.body),
+  reason: row.reason ?? '',
+  attempts: row.attempts,
+  blockedAt: (row.settled_at ?? new Date(0)).toISOString(),
+});
+
+/** @throws ProblemError 404 `crossing-unknown`, 409 `not-blocked` */
+async function lock(query: Query, crossingId: string): Promise<BlockedRow> {
+  const [row] = await query<BlockedRow>(
+    `${SELECT} join crossing using (entry_sequence) where crossing.crossing_id = $1 for update of forwarding`,
+    [crossingId],
+  );
+  if (!row) {
+    throw new ProblemError(
+      404,
+      'crossing-unknown',
+      'No such crossing',
+      `${crossingId} is not recorded here`,
+      {
+        field: 'crossingId',
+      },
+    );
+  }
+  if (row.state === 'blocked') return row;
+  throw new ProblemError(409, 'not-blocked', 'It is not blocked', `${crossingId} is ${row.state}`, {
+    field: 'crossingId',
+    expected: 'a record of GET /v1/reconciliation/blocked',
+  });
+}
