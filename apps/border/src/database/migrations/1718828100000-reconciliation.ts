@@ -29,7 +29,7 @@ export class Reconciliation1718828100000 implements MigrationInterface {
     await runner.query('create index traveller_crossing_of on traveller_crossing (run_id, document_key)');
     await runner.query(`
       create table traveller_crossing_cursor (
-        only boolean primary key default true check (only),
+        singleton boolean primary key default true check (singleton),
         transaction xid8 not null default '0',
         sequence bigint not null default 0
       )`);
