@@ -91,7 +91,9 @@ describe('the journal of a run', () => {
     const verdict = await verify(file, '--crossing', crossingId, '--public-key', publicKey, '--json');
     expect(verdict.exitCode).toBe(0);
     const report = reported(verdict);
-    expect(report.crossing?.evidence).toMatchObject([{ isProven: true, entry: { crossingId } }]);
+    expect(report.crossing?.evidence).toMatchObject([
+      { isProven: true, entry: { kind: 'CrossingRecorded' }, proof: { leaf: { 1: crossingId } } },
+    ]);
     expect(report.sealCount).toBeLessThan(10);
     expect((await verify(file, '--crossing', 'never-crossed')).exitCode).toBe(1);
   }, 60_000);

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import * as w from './words.ts';
 
 /*
- * GET /v1/journal/export at border: one JSON object a line (NDJSON), each in canonical form (RFC 8785), so that a line
- * has one spelling only. First the heading, then for each seal its line and the entries that it covers, in order.
+ * GET /v1/journal/export at border: one JSON object a line (NDJSON): first the heading, then for each seal its line and
+ * the entries that it covers, in order. A line has one spelling only: heading and seals the canonical one (RFC 8785),
+ * entries the one that was sealed.
  */
 
 /** A 64-bit number as decimal text. */
@@ -26,24 +27,28 @@ export const journalCursor = z
   .regex(/^(0|[1-9]\d{0,19})-(0|[1-9]\d{0,18})$/, 'expected a cursor such as 741-52')
   .meta({ example: '741-52' });
 
-/** One row of the journal, whole: all of it is sealed. Kinds and bodies are not judged here: proof must outlive them. */
-export const exportedEntry = z.strictObject({
-  transaction: decimal,
-  sequence: decimal,
-  kind: z.string(),
-  runId: z.string().nullable(),
-  siteId: z.string().nullable(),
-  siteAt: microsecondInstant,
-  recordedAt: microsecondInstant,
-  crossingId: z.string().nullable(),
-  body: z.unknown(),
-});
+/**
+ * One row of the journal, whole: transaction, sequence, kind, run, site, site time, time of recording, crossing, body. All
+ * of it is sealed, as the very text that PostgreSQL makes of it. Kinds and bodies are not judged here: proof must outlive
+ * them.
+ */
+export const exportedEntry = z.tuple([
+  decimal,
+  decimal,
+  z.string(),
+  z.string().nullable(),
+  z.string().nullable(),
+  microsecondInstant,
+  microsecondInstant,
+  z.string().nullable(),
+  z.unknown(),
+]);
 export type ExportedEntry = z.infer<typeof exportedEntry>;
 
 /** Most entries of one seal. */
 export const SEAL_ENTRIES_MAX = 4_096;
 
-/** What is known of an entry without it: cursor, crossing id, SHA-256 of its canonical form. */
+/** What is known of an entry without it: cursor, crossing id, SHA-256 of its text. */
 export const sealLeaf = z.tuple([journalCursor, z.string().nullable(), hash]);
 export type SealLeaf = z.infer<typeof sealLeaf>;
 
@@ -89,6 +94,9 @@ export const exportStatement = z.strictObject({
   keyId,
 });
 export type ExportStatement = z.infer<typeof exportStatement>;
+
+/** What stands around the text of an entry in its line. */
+export const ENTRY_LINE = Object.freeze({ before: '{"entry":', after: ',"line":"entry"}' });
 
 export const exportLine = z.discriminatedUnion('line', [
   z.strictObject({

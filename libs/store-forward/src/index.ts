@@ -11,15 +11,14 @@ export type { CrossingTable, GivenCrossing, Intake, KnownCrossing } from './inta
 export { NotCanonicalError, canonicalJson } from './seal/canonical-json.ts';
 export { SealKeyError, freshSealKey, publicKeyPem, sealSigner, sealVerifier } from './seal/keys.ts';
 export type { SealSigner, SealVerifier } from './seal/keys.ts';
-export { compareCursors, cursorOf, entryHash } from './seal/leaf.ts';
 export { SealBatch, exportHeading, sealHash } from './seal/seal.ts';
-export type { SealedBatch } from './seal/seal.ts';
+export type { EntryToSeal, SealedBatch } from './seal/seal.ts';
 export { holdsInclusion, proveInclusion } from './seal/batch-check.ts';
 export type { InclusionProof } from './seal/batch-check.ts';
 export { FINDINGS } from './seal/findings.ts';
 export type { Finding, FindingKind } from './seal/findings.ts';
 export { ExportCheck, ExportFormatError } from './seal/export-check.ts';
-export type { CrossingEvidence, ExportCheckOptions, ExportReport } from './seal/export-check.ts';
+export type { CrossingEvidence, EntryFound, ExportCheckOptions, ExportReport } from './seal/export-check.ts';
 export type { CrossingFacts, HandwrittenFacts } from './reconcile/crossing-facts.ts';
 export { DUPLICATE_RULES, findDuplicates } from './reconcile/duplicates.ts';
 export type { Merge, MergeRule } from './reconcile/duplicates.ts';

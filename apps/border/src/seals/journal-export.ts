@@ -11,7 +11,7 @@ import { SiteDatabase } from '../database/site-database.ts';
 import { CLOCK } from '../tokens.ts';
 import { SealUnreadableError, sealKeys, sealRow, sealsOf } from './seal-rows.ts';
 import type { SealRow } from './seal-rows.ts';
-import { BEGINNING, entriesBetween } from './sealed-entries.ts';
+import { BEGINNING, linesBetween } from './sealed-entries.ts';
 import { SEAL_SIGNER, Sealer } from './sealer.ts';
 
 /** Entries read at a time. */
@@ -105,12 +105,11 @@ export class JournalExport {
       yield `{"leaves":${row.leaves},"line":"seal","seal":${row.seal},"signature":${JSON.stringify(row.signature)}}\n`;
       const end = endOf(row);
       for (;;) {
-        const entries = await entriesBetween(this.#database.query, cursor, end, PAGE);
-        const newest = entries.at(-1);
-        if (newest === undefined) break;
-        yield entries.map((entry) => `${canonicalJson({ line: 'entry', entry })}\n`).join('');
-        cursor = `${newest.transaction}-${newest.sequence}`;
-        if (entries.length < PAGE) break;
+        const page = await linesBetween(this.#database.query, cursor, end, PAGE);
+        if (page.count === 0) break;
+        yield page.lines;
+        cursor = page.cursor;
+        if (page.count < PAGE) break;
       }
       cursor = end;
     }

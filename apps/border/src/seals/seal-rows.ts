@@ -52,7 +52,7 @@ export async function insertSeal(
       seal.number,
       canonicalJson(seal),
       signature,
-      canonicalJson(leaves),
+      JSON.stringify(leaves), // texts and nulls only: that is their canonical form
       ...seal.lastCursor.split('-'),
       seal.runIds,
       seal.earliestSiteAt,

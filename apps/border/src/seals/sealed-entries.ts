@@ -1,66 +1,75 @@
-import type { ExportedEntry } from '#contracts';
+import { ENTRY_LINE } from '#contracts';
+import type { EntryToSeal } from '#store-forward';
 import type { Query } from '../database/site-database.ts';
 
-interface EntryRow {
-  readonly transaction: string;
-  readonly sequence: string;
-  readonly kind: string;
-  readonly run_id: string | null;
-  readonly site_id: string | null;
-  readonly site_at: string;
-  readonly recorded_at: string;
-  readonly crossing_id: string | null;
-  readonly body: unknown;
-}
+/** In the journal's table, an instant as text: a Date would lose its microseconds, and with them part of the proof. */
+const instant = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const quoted = (column: string): string => `coalesce(to_json(${column})::text, 'null')`;
+
+/**
+ * The text that is sealed of an entry: a JSON array of all columns. PostgreSQL makes it, for sealing and for export
+ * alike: to carry every body out of the database, only to spell it anew, would cost several times as much as hashing it.
+ * Nothing in it depends on settings of a session; how jsonb is spelt has not changed since it came (PostgreSQL 9.4).
+ */
+const TEXT = `'["' || transaction || '","' || sequence || '",' || ${quoted('kind')} || ',' || ${quoted('run_id')} || ','
+  || ${quoted('site_id')} || ',"' || ${instant('site_at')} || '","' || ${instant('recorded_at')} || '",'
+  || ${quoted('crossing_id')} || ',' || body || ']'`;
 
 // Named with their table in `order by`: the columns of the result are texts, and texts have another order than numbers.
-// Instants as text: a Date would lose their microseconds, and with them the proof that nobody touched these.
-const ROWS = `
-  select transaction::text, sequence::text, kind, run_id, site_id, crossing_id, body,
-    to_char(site_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as site_at,
-    to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at
-  from journal_entry`;
+const IN_ORDER = 'order by journal_entry.transaction, journal_entry.sequence';
 
 /** After the cursor, and before the oldest transaction still open: no entry will ever appear behind these. */
-const SETTLED = `${ROWS}
+const SETTLED = `
+  select transaction || '-' || sequence as cursor, crossing_id, run_id, site_id, ${instant('site_at')} as site_at,
+    encode(sha256(convert_to(${TEXT}, 'UTF8')), 'hex') as hash
+  from journal_entry
   where (transaction, sequence) > ($1::xid8, $2::bigint) and transaction < pg_snapshot_xmin(pg_current_snapshot())
-  order by journal_entry.transaction, journal_entry.sequence limit $3`;
+  ${IN_ORDER} limit $3`;
 
-const BETWEEN = `${ROWS}
+const BETWEEN = `
+  select transaction || '-' || sequence as cursor, ${TEXT} as text
+  from journal_entry
   where (transaction, sequence) > ($1::xid8, $2::bigint) and (transaction, sequence) <= ($3::xid8, $4::bigint)
-  order by journal_entry.transaction, journal_entry.sequence limit $5`;
+  ${IN_ORDER} limit $5`;
 
 /** Before every entry. */
 export const BEGINNING = '0-0';
 
-export async function settledEntries(query: Query, after: string, limit: number): Promise<ExportedEntry[]> {
-  const rows = await query<EntryRow>(SETTLED, [...after.split('-'), limit], 'settled-entries');
-  return rows.map(entryOf);
+interface SettledRow {
+  readonly cursor: string;
+  readonly crossing_id: string | null;
+  readonly run_id: string | null;
+  readonly site_id: string | null;
+  readonly site_at: string;
+  readonly hash: string;
 }
 
-/** Entries after one cursor, up to and with another. */
-export async function entriesBetween(
+export async function settledEntries(query: Query, after: string, limit: number): Promise<EntryToSeal[]> {
+  const rows = await query<SettledRow>(SETTLED, [...after.split('-'), limit], 'settled-entries');
+  return rows.map((row) => ({
+    leaf: [row.cursor, row.crossing_id, row.hash],
+    runId: row.run_id,
+    siteId: row.site_id,
+    siteAt: row.site_at,
+  }));
+}
+
+/** Lines of an export for the entries after one cursor, up to and with another; the cursor of the last one. */
+export async function linesBetween(
   query: Query,
   after: string,
   last: string,
   limit: number,
-): Promise<ExportedEntry[]> {
-  const rows = await query<EntryRow>(
+): Promise<{ readonly lines: string; readonly count: number; readonly cursor: string }> {
+  const rows = await query<{ cursor: string; text: string }>(
     BETWEEN,
     [...after.split('-'), ...last.split('-'), limit],
-    'entries-between',
+    'lines-between',
   );
-  return rows.map(entryOf);
+  return {
+    lines: rows.map(({ text }) => `${ENTRY_LINE.before}${text}${ENTRY_LINE.after}\n`).join(''),
+    count: rows.length,
+    cursor: rows.at(-1)?.cursor ?? after,
+  };
 }
-
-const entryOf = (row: EntryRow): ExportedEntry => ({
-  transaction: row.transaction,
-  sequence: row.sequence,
-  kind: row.kind,
-  runId: row.run_id,
-  siteId: row.site_id,
-  siteAt: row.site_at,
-  recordedAt: row.recorded_at,
-  crossingId: row.crossing_id,
-  body: row.body,
-});

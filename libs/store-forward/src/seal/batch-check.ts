@@ -32,11 +32,9 @@ export function proveInclusion({ seal, leaves }: SealedBatch, leafIndex: number)
   };
 }
 
-/** Whether the entry is the one that the proof is about, and the proof leads to its root. */
-export function holdsInclusion(proof: InclusionProof, entry: ExportedEntry): boolean {
-  const [cursor, crossingId, hash] = proof.leaf;
-  if (cursor !== cursorOf(entry) || crossingId !== entry.crossingId || hash !== entryHash(entry))
-    return false;
+/** Whether the text of an entry is the one that the proof is about, and the proof leads to its root. */
+export function holdsInclusion(proof: InclusionProof, entryText: string): boolean {
+  if (proof.leaf[2] !== entryHash(entryText)) return false;
   const path = proof.path.map((sibling) => Buffer.from(sibling, 'hex'));
   const root = rootOfInclusion(hashOfLeaf(proof.leaf), proof.leafIndex, proof.treeSize, path);
   return root?.toString('hex') === proof.merkleRoot;
@@ -67,9 +65,9 @@ export class BatchCheck {
     }
   }
 
-  entry(entry: ExportedEntry): void {
+  entry(entry: ExportedEntry, text: string): void {
     const cursor = cursorOf(entry);
-    const about = { cursor, crossingId: entry.crossingId };
+    const about = { cursor, crossingId: entry[7] };
     const at = this.#leaves.get(cursor);
     if (at === undefined) {
       this.#tell('entry-inserted', about);
@@ -81,7 +79,7 @@ export class BatchCheck {
     }
     this.#seen.add(at);
     const [, crossingId, hash] = this.batch.leaves[at]!;
-    if (hash !== entryHash(entry)) {
+    if (hash !== entryHash(text)) {
       this.#altered.add(at);
       // The sealed crossing id is the true one, whatever the entry says now.
       this.#tell('entry-altered', { cursor, crossingId });

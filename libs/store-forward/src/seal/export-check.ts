@@ -1,4 +1,4 @@
-import { exportLine } from '#contracts';
+import { ENTRY_LINE, exportLine } from '#contracts';
 import type { ExportLine, ExportStatement, ExportedEntry, JournalSeal } from '#contracts';
 import { BatchCheck, proveInclusion } from './batch-check.ts';
 import type { InclusionProof } from './batch-check.ts';
@@ -28,10 +28,19 @@ export interface ExportCheckOptions {
   readonly crossingId?: string;
 }
 
+/** An entry as exported. */
+export interface EntryFound {
+  /** What was hashed. */
+  readonly text: string;
+  readonly kind: string;
+  readonly siteAt: string;
+  readonly recordedAt: string;
+}
+
 /** One sealed entry about the crossing asked for. */
 export interface CrossingEvidence {
-  /** As exported; null when it was removed. */
-  readonly entry: ExportedEntry | null;
+  /** Null when it was removed. */
+  readonly entry: EntryFound | null;
   readonly isProven: boolean;
   readonly proof: InclusionProof;
 }
@@ -76,7 +85,7 @@ export class ExportCheck {
   #batch: BatchCheck | null = null;
   #isBatchSigned = false;
   /** Entries of the crossing asked for, of the batch in hand. */
-  #ofCrossing = new Map<string, ExportedEntry>();
+  #ofCrossing = new Map<string, EntryFound>();
   #hasForgedCrossing = false;
 
   constructor(options: ExportCheckOptions = {}) {
@@ -98,7 +107,7 @@ export class ExportCheck {
     }
     if (this.#statement === null) throw this.#badLine('is not the heading of a journal export');
     if (line.line === 'seal') this.#seal(line);
-    else this.#entry(line.entry);
+    else this.#entry(line.entry, text.slice(ENTRY_LINE.before.length, -ENTRY_LINE.after.length));
   }
 
   /** @throws ExportFormatError when there was not even a heading */
@@ -161,9 +170,11 @@ export class ExportCheck {
       throw this.#badLine(`is no line of a journal export: ${issue?.path.join('.')}: ${issue?.message}`);
     }
     // Two spellings of one value would let a line say one thing to us and another to another reader.
-    if (canonicalOf(value) !== text) {
-      throw this.#badLine('is not in canonical form (RFC 8785): another program has rewritten it');
-    }
+    const isAsWritten =
+      parsed.data.line === 'entry'
+        ? text.startsWith(ENTRY_LINE.before) && text.endsWith(ENTRY_LINE.after)
+        : canonicalOf(value) === text;
+    if (!isAsWritten) throw this.#badLine('is not as border writes it: another program has rewritten it');
     return parsed.data;
   }
 
@@ -226,18 +237,19 @@ export class ExportCheck {
     });
   }
 
-  #entry(entry: ExportedEntry): void {
+  #entry(entry: ExportedEntry, text: string): void {
     this.#entryCount += 1;
-    if (entry.crossingId !== null) this.#crossingCount += 1;
+    const [, , kind, , , siteAt, recordedAt, entryCrossingId] = entry;
+    if (entryCrossingId !== null) this.#crossingCount += 1;
     const { crossingId } = this.#options;
     const cursor = cursorOf(entry);
     if (this.#batch === null) {
-      this.#tell('entry-inserted', { cursor, crossingId: entry.crossingId, detail: 'before the first seal' });
+      this.#tell('entry-inserted', { cursor, crossingId: entryCrossingId, detail: 'before the first seal' });
       return;
     }
-    this.#batch.entry(entry);
+    this.#batch.entry(entry, text);
     if (crossingId !== undefined && this.#batch.crossingAt(cursor) === crossingId) {
-      this.#ofCrossing.set(cursor, entry);
+      this.#ofCrossing.set(cursor, { text, kind, siteAt, recordedAt });
     }
   }
 

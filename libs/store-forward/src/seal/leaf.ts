@@ -3,10 +3,7 @@ import type { ExportedEntry, SealLeaf } from '#contracts';
 import { canonicalJson } from './canonical-json.ts';
 import { leafHash } from './merkle-tree.ts';
 
-export const cursorOf = ({
-  transaction,
-  sequence,
-}: Pick<ExportedEntry, 'transaction' | 'sequence'>): string => `${transaction}-${sequence}`;
+export const cursorOf = ([transaction, sequence]: ExportedEntry): string => `${transaction}-${sequence}`;
 
 /** Journal order: by transaction, then by sequence; both are 64 bits wide. Negative, 0 or positive. */
 export function compareCursors(one: string, other: string): number {
@@ -21,14 +18,8 @@ function compareDecimals(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
-/** SHA-256 of the entry's canonical form, which is all of its row. */
-export const entryHash = (entry: ExportedEntry): string => hash('sha256', canonicalJson(entry), 'hex');
-
-export const leafOf = (entry: ExportedEntry): SealLeaf => [
-  cursorOf(entry),
-  entry.crossingId,
-  entryHash(entry),
-];
+/** SHA-256 of the entry's text. */
+export const entryHash = (text: string): string => hash('sha256', text, 'hex');
 
 /**
  * What stands in the tree for an entry: the hash not of the entry but of its leaf, which holds the entry's hash. So the

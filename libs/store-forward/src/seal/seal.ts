@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
-import type { ExportedEntry, ExportLine, ExportStatement, JournalSeal, SealLeaf } from '#contracts';
+import type { ExportLine, ExportStatement, JournalSeal, SealLeaf } from '#contracts';
 import { SEAL_ENTRIES_MAX } from '#contracts';
 import { canonicalJson } from './canonical-json.ts';
 import type { SealSigner } from './keys.ts';
-import { compareCursors, hashOfLeaf, leafOf } from './leaf.ts';
+import { compareCursors, hashOfLeaf } from './leaf.ts';
 import { merkleRoot } from './merkle-tree.ts';
 
 /** A seal with its signature and the leaves that give its root. */
@@ -11,6 +11,14 @@ export type SealedBatch = Omit<Extract<ExportLine, { line: 'seal' }>, 'line'>;
 
 /** SHA-256 of a seal's canonical form: what the next seal calls `previousSealHash`. */
 export const sealHash = (seal: JournalSeal): string => hash('sha256', canonicalJson(seal), 'hex');
+
+/** What a seal needs to know of an entry. */
+export interface EntryToSeal {
+  readonly leaf: SealLeaf;
+  readonly runId: string | null;
+  readonly siteId: string | null;
+  readonly siteAt: string;
+}
 
 /** Entries on their way to a seal; holds their leaves only, so that a batch costs some hundred bytes an entry. */
 export class SealBatch {
@@ -30,8 +38,7 @@ export class SealBatch {
   }
 
   /** @throws RangeError when the entry is not after the one before, or there is no room */
-  add(entry: ExportedEntry): void {
-    const leaf = leafOf(entry);
+  add({ leaf, runId, siteId, siteAt }: EntryToSeal): void {
     const last = this.lastCursor;
     if (last !== null && compareCursors(leaf[0], last) <= 0) {
       throw new RangeError(`entry ${leaf[0]} comes after ${last}`);
@@ -40,11 +47,11 @@ export class SealBatch {
       throw new RangeError(`a seal has at most ${SEAL_ENTRIES_MAX} entries`);
     this.#leaves.push(leaf);
     this.#hashes.push(hashOfLeaf(leaf));
-    if (entry.runId !== null) this.#runIds.add(entry.runId);
-    if (entry.siteId !== null) this.#siteIds.add(entry.siteId);
+    if (runId !== null) this.#runIds.add(runId);
+    if (siteId !== null) this.#siteIds.add(siteId);
     // Instants of one form: their order is that of their texts.
-    if (last === null || entry.siteAt < this.#earliestSiteAt) this.#earliestSiteAt = entry.siteAt;
-    if (last === null || entry.siteAt > this.#latestSiteAt) this.#latestSiteAt = entry.siteAt;
+    if (last === null || siteAt < this.#earliestSiteAt) this.#earliestSiteAt = siteAt;
+    if (last === null || siteAt > this.#latestSiteAt) this.#latestSiteAt = siteAt;
   }
 
   /** The batch signed, as the successor of `previous` (null: the first of its journal). @throws RangeError when empty */
