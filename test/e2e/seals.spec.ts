@@ -3,12 +3,16 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SystemClock } from '#determinism';
 import type { ExportReport } from '#store-forward';
+import { AppProcess } from '../../apps/cli/src/index.ts';
 import { BorderGround } from '../support/border-process.ts';
 import { run } from '../support/border-talk.ts';
 import { BusyLanes } from '../support/busy-lanes.ts';
 import { eventually } from '../support/centre-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { RunningSystem } from '../support/running-system.ts';
+import { environmentWith } from '../support/settings.ts';
 
 const HALL = 'CGK-T3-departure';
 const COUNTERS = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => `${HALL}-C0${number}`);
@@ -212,5 +216,50 @@ describe('sealing under fire', () => {
     const report = reported(verdict);
     expect(report.crossingCount).toBe(new Set(lanes.acknowledged).size);
     expect(report.keyIds).toHaveLength(1);
+  }, 120_000);
+
+  it('two borders on one database, each with a key of its own: one chain all the same', async () => {
+    const port = await freePort();
+    const second = new AppProcess(
+      {
+        name: 'border',
+        nodeArguments: ['--enable-source-maps', 'dist/apps/border/src/main.js'],
+        environment: environmentWith({
+          PORT: String(port),
+          SERVICE_TOKEN: 'token-of-the-second-border',
+          DATABASE_URL: await ground.cluster.ensureDatabase('site'),
+          DATA_CENTRE_URL: ground.centre.origin,
+          DATA_FOLDER: join(folder, 'second'),
+          LOG_LEVEL: 'warn',
+        }),
+        workingFolder: process.cwd(),
+        logFile: join(folder, 'second.log'),
+        port,
+        readyUrl: `http://127.0.0.1:${port}/health/ready`,
+      },
+      new SystemClock(),
+    );
+    await ground.talk.post('/v1/runs', run('sealed-2'));
+    const lanes = new BusyLanes(ground.talk, 'sealed-2', COUNTERS);
+    await lanes.start();
+    await second.start();
+    const keysSeen = async (): Promise<number> => (await ground.rows('select from journal_seal_key')).length;
+    // Whoever comes first seals; while one is away the other goes on.
+    await eventually('both have sealed', async () => (await keysSeen()) === 2, 30_000);
+    await lanes.stop();
+    await second.stop();
+    const { body: text } = await ground.talk.get<string>('/v1/journal/export');
+    const file = join(folder, 'two.ndjson');
+    await writeFile(file, text);
+    const verdict = await verify(file, '--json');
+    expect(reported(verdict)).toMatchObject({
+      isProven: true,
+      keyIds: { length: 2 },
+      firstSeal: { number: 1 },
+    });
+    expect(verdict.exitCode).toBe(0);
+    expect((await verify(file, '--public-key', join(folder, 'second', 'seal-public-key.pem'))).exitCode).toBe(
+      1,
+    );
   }, 120_000);
 });

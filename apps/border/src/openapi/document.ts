@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import {
+  EXPORT_MEDIA_TYPE,
   PROBLEM_MEDIA_TYPE,
   backlogStatus,
   beginRun,
   checkReply,
   crossingReply,
+  exportLine,
+  exportQuery,
   laneStates,
   observations,
   openCheck,
@@ -25,7 +28,9 @@ interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly body?: z.ZodType;
   /** By status. */
-  readonly replies: Readonly<Record<number, { readonly says: string; readonly schema: z.ZodType }>>;
+  readonly replies: Readonly<
+    Record<number, { readonly says: string; readonly schema: z.ZodType; readonly mediaType?: string }>
+  >;
   /** Codes of the problems that it may answer with, by status. */
   readonly problems: Readonly<Record<number, string>>;
 }
@@ -186,6 +191,40 @@ const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/v1/journal/export',
+    operationId: 'exportJournal',
+    summary: 'The sealed journal of a run or a time, line by line; `perlintasan verify` proves it offline',
+    description:
+      'One JSON object a line (application/x-ndjson): a signed heading, then each seal with its leaves, followed by the ' +
+      'entries that it covers. Everything committed is sealed first. Whole seals are given.',
+    parameters: [
+      {
+        name: 'runId',
+        in: 'query',
+        required: false,
+        description: 'Of this run; of all if left out',
+        schema: exportQuery.shape.runId,
+      },
+      {
+        name: 'from',
+        in: 'query',
+        required: false,
+        description: 'Site time, from this instant on',
+        schema: exportQuery.shape.from,
+      },
+      {
+        name: 'to',
+        in: 'query',
+        required: false,
+        description: 'Site time, before this instant',
+        schema: exportQuery.shape.to,
+      },
+    ],
+    replies: { 200: { says: 'A line of it', schema: exportLine, mediaType: EXPORT_MEDIA_TYPE } },
+    problems: { 404: 'nothing-sealed', 422: FORM, 500: 'seal-unreadable', 503: BUSY },
+  },
+  {
+    method: 'get',
     path: '/v1/backlog',
     operationId: 'backlog',
     summary: 'What each site has not yet at the register',
@@ -243,9 +282,9 @@ function describe(operation: Operation): Record<string, unknown> {
       : {}),
     responses: {
       ...Object.fromEntries(
-        Object.entries(replies).map(([status, { says, schema }]) => [
+        Object.entries(replies).map(([status, { says, schema, mediaType = 'application/json' }]) => [
           status,
-          { description: says, content: { 'application/json': { schema: schemaOf(schema, 'output') } } },
+          { description: says, content: { [mediaType]: { schema: schemaOf(schema, 'output') } } },
         ]),
       ),
       ...Object.fromEntries(
