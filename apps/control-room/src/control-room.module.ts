@@ -12,6 +12,8 @@ import { JournalModule } from './journal/index.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
 import { OverridesModule } from './overrides/overrides.module.ts';
 import { PublicNoticeModule } from './public-notice/public-notice.module.ts';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
+import { ReportsModule } from './reports/reports.module.ts';
 import { RunsModule } from './runs/runs.module.ts';
 import { SETTINGS } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -32,6 +34,8 @@ export class ControlRoomModule {
         RunsModule,
         FaultsModule,
         OverridesModule,
+        ReconciliationModule,
+        ReportsModule,
         HistoryModule,
         EventsModule,
         PublicNoticeModule,

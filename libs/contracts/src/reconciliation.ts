@@ -213,6 +213,22 @@ export type RetryBlocked = z.infer<typeof retryBlocked>;
 export const setAsideBlocked = z.strictObject({ by, reason });
 export type SetAsideBlocked = z.infer<typeof setAsideBlocked>;
 
+/** POST /api/reconciliation/... at control-room: as above, with the name of the person who asks added by control-room. */
+export const publicAssignLateHit = z.strictObject({
+  /** A sign-in name; left out: whoever asks. */
+  owner: by.optional(),
+  reason: reason.optional(),
+});
+export const publicCloseLateHit = closeLateHit.omit({ by: true });
+export const publicDecideConflict = decideConflict.omit({ by: true });
+export const publicRetryBlocked = retryBlocked.omit({ by: true });
+export const publicSetAsideBlocked = setAsideBlocked.omit({ by: true });
+export type PublicAssignLateHit = z.infer<typeof publicAssignLateHit>;
+export type PublicCloseLateHit = z.infer<typeof publicCloseLateHit>;
+export type PublicDecideConflict = z.infer<typeof publicDecideConflict>;
+export type PublicRetryBlocked = z.infer<typeof publicRetryBlocked>;
+export type PublicSetAsideBlocked = z.infer<typeof publicSetAsideBlocked>;
+
 /** How far a site is with records made under fallback. */
 export const reconciliationStatus = z.strictObject({
   /** Records not yet screened again. */

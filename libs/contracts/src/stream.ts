@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as w from './words.ts';
 import { flightObservation, hallObservation, observations } from './observation.ts';
+import { reconciliationStatus } from './reconciliation.ts';
 import { backlogStatus, serviceStatus } from './site.ts';
 
 /**
@@ -35,6 +36,8 @@ export const siteTile = z.strictObject({
   hallIds: z.array(w.hallId),
   services: z.array(serviceStatus),
   backlog: backlogStatus,
+  /** Left out until border has told it. */
+  reconciliation: reconciliationStatus.optional(),
   observedAt: w.instant,
 });
 export const hallTile = z.strictObject({
@@ -63,11 +66,23 @@ export type HallTile = z.infer<typeof hallTile>;
 export type FlightTile = z.infer<typeof flightTile>;
 export type Tile = z.infer<typeof tile>;
 
-/** Facts worth a line on the screen: mode and health changes, commands, run begun, blocked records. */
+/** Facts worth a line on the screen: mode and health changes, commands, run begun, blocked records, late hits, conflicts. */
 export const streamEvent = z.strictObject({
   /** `transaction-sequence` of the journal entry. */
   eventId: z.string(),
-  kind: z.enum(['RunBegun', 'ServiceHealthChanged', 'ModeChanged', 'CommandGiven', 'CrossingBlocked']),
+  kind: z.enum([
+    'RunBegun',
+    'ServiceHealthChanged',
+    'ModeChanged',
+    'CommandGiven',
+    'CrossingBlocked',
+    'LateHitFound',
+    'LateHitAssigned',
+    'LateHitAcknowledged',
+    'LateHitClosed',
+    'ConflictFound',
+    'ConflictDecided',
+  ]),
   siteId: w.siteId.nullable(),
   siteAt: w.instant,
   recordedAt: w.instant,

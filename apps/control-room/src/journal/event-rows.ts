@@ -11,6 +11,12 @@ export const EVENT_KINDS = [
   'ModeChanged',
   'CommandGiven',
   'CrossingBlocked',
+  'LateHitFound',
+  'LateHitAssigned',
+  'LateHitAcknowledged',
+  'LateHitClosed',
+  'ConflictFound',
+  'ConflictDecided',
 ] as const satisfies readonly JournalKind[];
 
 /** Beyond every entry. */

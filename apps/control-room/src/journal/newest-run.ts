@@ -12,6 +12,7 @@ const standing: Partial<Record<JournalKind, { readonly subject: string; readonly
   HallObserved: { subject: `body->>'hallId'`, scanned: 5_000 },
   FlightObserved: { subject: `body->>'flightId'`, scanned: 20_000 },
   BacklogObserved: { subject: 'site_id', scanned: 2_000 },
+  ReconciliationObserved: { subject: 'site_id', scanned: 2_000 },
   ModeChanged: { subject: `body->>'hallId'`, scanned: 5_000 },
   ServiceHealthChanged: { subject: `site_id || '/' || (body->'status'->>'service')`, scanned: 5_000 },
 };

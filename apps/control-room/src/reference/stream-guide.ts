@@ -86,7 +86,8 @@ export const STREAM_GUIDE: readonly Section[] = [
       {
         list: [
           '`run`: the run in hand, its site time (`siteAt`) and pace. There is none before the first run.',
-          '`site/CGK-T3`: a site with its services, and its records not yet at the data centre (`backlog`).',
+          '`site/CGK-T3`: a site with its services, and its records not yet at the data centre (`backlog`), and how far ' +
+            'records made under fallback are reconciled (`reconciliation`).',
           '`hall/CGK-T3-departure`: a hall, its mode with since when and why, and what was observed last. ' +
             '`observation` is null until then: no data is not zero.',
           '`flight/GA832-20240620-D`: a flight that is late or held, at most 50: the latest of those that can still be ' +

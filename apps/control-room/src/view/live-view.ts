@@ -27,6 +27,7 @@ export class LiveView {
     'HallObserved',
     'FlightObserved',
     'BacklogObserved',
+    'ReconciliationObserved',
   ];
   #tiles = new Map<string, Tile>();
   #events: StreamEvent[] = [];
@@ -112,6 +113,9 @@ export class LiveView {
         break;
       case 'BacklogObserved':
         this.#changeSite(entry, (tile) => ({ ...tile, backlog: entry.body }));
+        break;
+      case 'ReconciliationObserved':
+        this.#changeSite(entry, (tile) => ({ ...tile, reconciliation: entry.body }));
         break;
       case 'ServiceHealthChanged':
         this.#changeSite(entry, (tile) => ({

@@ -2,6 +2,7 @@ import type { HallTile, JournalBodies, StreamEvent } from '#contracts';
 
 type Service = HallTile['because'][number];
 type Mode = HallTile['mode'];
+export type ReconciliationEvent = Extract<StreamEvent['kind'], `LateHit${string}` | `Conflict${string}`>;
 
 interface LineBase {
   readonly lineId: string;
@@ -22,6 +23,13 @@ export type EventLine = LineBase &
     | { readonly kind: 'services'; readonly state: 'up' | 'down'; readonly services: readonly Service[] }
     | { readonly kind: 'command'; readonly body: JournalBodies['CommandGiven'] }
     | { readonly kind: 'blocked'; readonly body: JournalBodies['CrossingBlocked'] }
+    | {
+        /** A late hit or a conflict was found, or somebody dealt with one. */
+        readonly kind: 'reconciliation';
+        readonly event: ReconciliationEvent;
+        readonly crossingId: string;
+        readonly by: string | null;
+      }
   );
 
 /** Changes of the same kind and direction within this much site time are one line: one cause, one line. */
@@ -57,6 +65,33 @@ function lineOf(event: StreamEvent): EventLine {
       return { ...base, kind: 'command', body: body as JournalBodies['CommandGiven'] };
     case 'CrossingBlocked':
       return { ...base, kind: 'blocked', body: body as JournalBodies['CrossingBlocked'] };
+    case 'LateHitFound': {
+      const { crossing } = body as JournalBodies['LateHitFound'];
+      return {
+        ...base,
+        kind: 'reconciliation',
+        event: event.kind,
+        crossingId: crossing.crossingId,
+        by: null,
+      };
+    }
+    case 'LateHitAssigned': {
+      const { crossingId, owner } = body as JournalBodies['LateHitAssigned'];
+      return { ...base, kind: 'reconciliation', event: event.kind, crossingId, by: owner };
+    }
+    case 'LateHitAcknowledged':
+    case 'LateHitClosed': {
+      const { crossingId, by } = body as JournalBodies['LateHitAcknowledged' | 'LateHitClosed'];
+      return { ...base, kind: 'reconciliation', event: event.kind, crossingId, by };
+    }
+    case 'ConflictFound': {
+      const { conflictId } = body as JournalBodies['ConflictFound'];
+      return { ...base, kind: 'reconciliation', event: event.kind, crossingId: conflictId, by: null };
+    }
+    case 'ConflictDecided': {
+      const { conflictId, by } = body as JournalBodies['ConflictDecided'];
+      return { ...base, kind: 'reconciliation', event: event.kind, crossingId: conflictId, by };
+    }
   }
 }
 

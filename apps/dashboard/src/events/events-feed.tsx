@@ -62,7 +62,9 @@ function Line({ line }: { readonly line: EventLine }) {
 }
 
 const isBad = (line: EventLine): boolean =>
-  line.kind === 'blocked' || (line.kind === 'services' && line.state === 'down');
+  line.kind === 'blocked' ||
+  (line.kind === 'reconciliation' && line.by === null) ||
+  (line.kind === 'services' && line.state === 'down');
 
 function iconOf(line: EventLine): ReactNode {
   switch (line.kind) {
@@ -81,6 +83,7 @@ function iconOf(line: EventLine): ReactNode {
     case 'command':
       return <IconUserCog className="icon" size={17} aria-hidden />;
     case 'blocked':
+    case 'reconciliation':
       return <IconHandStop className="icon" size={17} aria-hidden />;
   }
 }

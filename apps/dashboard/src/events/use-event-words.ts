@@ -81,6 +81,11 @@ function eventWords(line: EventLine, speech: Speech, chosen: Language): EventWor
         what: say('events.blocked', { attempts: line.body.attempts, reason: line.body.reason }),
         more: line.body.crossingId,
       };
+    case 'reconciliation':
+      return {
+        what: say(`events.${line.event}`, { by: line.by ?? '' }),
+        more: joined([line.siteId ?? [], line.crossingId]),
+      };
   }
 }
 

@@ -225,6 +225,13 @@ export const id = {
   'events.services-up':
     '{site}: {count, plural, =1 {{services} menjawab kembali} other {{count, number} layanan menjawab kembali}}',
   'events.blocked': 'Perlintasan disisihkan setelah {attempts, number} percobaan: {reason}',
+  'events.LateHitFound':
+    'Temuan susulan: pelintas yang diloloskan saat gangguan ternyata tercantum dalam daftar',
+  'events.LateHitAssigned': 'Temuan susulan kini ditangani {by}',
+  'events.LateHitAcknowledged': '{by} menangani temuan susulan',
+  'events.LateHitClosed': '{by} menutup temuan susulan',
+  'events.ConflictFound': 'Catatan saling bertentangan: petugas harus memutuskan',
+  'events.ConflictDecided': '{by} memutuskan konflik',
   'events.command': '{by}, {role}: {command}',
   'events.reason': 'Alasan: {reason}',
   'detail.paused': 'dijeda',
@@ -236,6 +243,12 @@ export const id = {
   'command.override-service': 'mengatur layanan secara manual',
   'command.start-run': 'memulai skenario',
   'command.set-pace': 'mengubah laju',
+  'command.assign-late-hit': 'menunjuk penanggung jawab temuan susulan',
+  'command.acknowledge-late-hit': 'menangani temuan susulan',
+  'command.close-late-hit': 'menutup temuan susulan',
+  'command.decide-conflict': 'memutuskan konflik',
+  'command.retry-blocked': 'mengirim ulang catatan tertahan',
+  'command.set-blocked-aside': 'menyisihkan catatan tertahan',
 
   'announce.mode': '{hall}: mode {mode}.',
   'announce.modes': '{count, number} aula: mode {mode}.',

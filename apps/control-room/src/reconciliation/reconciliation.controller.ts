@@ -1,0 +1,280 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import {
+  blockedPage,
+  blockedRecord,
+  conflict,
+  conflictPage,
+  lateHit,
+  lateHitPage,
+  publicAssignLateHit,
+  publicCloseLateHit,
+  publicDecideConflict,
+  publicRetryBlocked,
+  publicSetAsideBlocked,
+  reconciliationQuery,
+  reconciliationStatuses,
+} from '#contracts';
+import type {
+  BlockedPage,
+  BlockedRecord,
+  Conflict,
+  ConflictPage,
+  LateHit,
+  LateHitPage,
+  PublicAssignLateHit,
+  PublicCloseLateHit,
+  PublicDecideConflict,
+  PublicRetryBlocked,
+  PublicSetAsideBlocked,
+  ReconciliationQuery,
+  ReconciliationStatuses,
+} from '#contracts';
+import { ZodBody } from '#http-edge';
+import { Asking, For } from '../accounts/index.ts';
+import type { Person } from '../accounts/index.ts';
+import { Commands } from '../commands/index.ts';
+import type { Order } from '../commands/index.ts';
+import { Documented } from '../reference/documented.ts';
+import { Upstream } from '../upstream/index.ts';
+import { LiveView } from '../view/index.ts';
+
+const CROSSING = { crossingId: 'pdn-2024-7f3a9c.00000412' };
+const SET_NOT_NOW = {
+  404: 'there is no such thing',
+  409: 'not as it stands now; `detail` says how it stands',
+};
+
+/** Late hits, conflicts and blocked records: what an outage leaves for people to decide. Border keeps them all. */
+@Controller('api/reconciliation')
+@For('operator', 'auditor')
+export class ReconciliationController {
+  readonly #upstream: Upstream;
+  readonly #commands: Commands;
+  readonly #view: LiveView;
+
+  constructor(
+    @Inject(Upstream) upstream: Upstream,
+    @Inject(Commands) commands: Commands,
+    @Inject(LiveView) view: LiveView,
+  ) {
+    this.#upstream = upstream;
+    this.#commands = commands;
+    this.#view = view;
+  }
+
+  @Get()
+  @Documented({
+    summary: 'How far each site is with records made under fallback',
+    reply: reconciliationStatuses,
+  })
+  status(): Promise<ReconciliationStatuses> {
+    return this.#ask('', reconciliationStatuses);
+  }
+
+  @Get('late-hits')
+  @Documented({
+    summary: 'Travellers let through under fallback who turned out to be listed, newest first',
+    query: reconciliationQuery,
+    reply: lateHitPage,
+  })
+  lateHits(@Query(new ZodBody(reconciliationQuery)) query: ReconciliationQuery): Promise<LateHitPage> {
+    return this.#ask(`/late-hits${searchOf(query)}`, lateHitPage);
+  }
+
+  @Post('late-hits/:crossingId/assignment')
+  @HttpCode(200)
+  @Documented({
+    summary: 'Give a late hit an owner, or take it over',
+    parameters: CROSSING,
+    body: publicAssignLateHit,
+    reply: lateHit,
+    problems: SET_NOT_NOW,
+  })
+  assign(
+    @Asking() person: Person,
+    @Param('crossingId') crossingId: string,
+    @Body(new ZodBody(publicAssignLateHit))
+    { owner = person.name, reason = null }: Nullable<PublicAssignLateHit>,
+  ): Promise<LateHit> {
+    const order = { command: 'assign-late-hit', reason, details: { crossingId, owner } };
+    const body = { owner, by: person.name, reason };
+    return this.#carryOut(
+      person,
+      order,
+      `/late-hits/${encodeURIComponent(crossingId)}/assignment`,
+      body,
+      lateHit,
+    );
+  }
+
+  @Post('late-hits/:crossingId/acknowledgement')
+  @HttpCode(200)
+  @Documented({
+    summary: 'The owner of a late hit has taken it in hand',
+    parameters: CROSSING,
+    reply: lateHit,
+    problems: SET_NOT_NOW,
+  })
+  acknowledge(@Asking() person: Person, @Param('crossingId') crossingId: string): Promise<LateHit> {
+    const order = { command: 'acknowledge-late-hit', reason: null, details: { crossingId } };
+    const body = { by: person.name };
+    return this.#carryOut(
+      person,
+      order,
+      `/late-hits/${encodeURIComponent(crossingId)}/acknowledgement`,
+      body,
+      lateHit,
+    );
+  }
+
+  @Post('late-hits/:crossingId/closure')
+  @HttpCode(200)
+  @Documented({
+    summary: 'What became of a late hit, and why it is over',
+    parameters: CROSSING,
+    body: publicCloseLateHit,
+    reply: lateHit,
+    problems: SET_NOT_NOW,
+  })
+  close(
+    @Asking() person: Person,
+    @Param('crossingId') crossingId: string,
+    @Body(new ZodBody(publicCloseLateHit)) said: PublicCloseLateHit,
+  ): Promise<LateHit> {
+    const { outcome, reason } = said;
+    const order = { command: 'close-late-hit', reason, details: { crossingId, outcome } };
+    const body = { ...said, by: person.name };
+    return this.#carryOut(
+      person,
+      order,
+      `/late-hits/${encodeURIComponent(crossingId)}/closure`,
+      body,
+      lateHit,
+    );
+  }
+
+  @Get('conflicts')
+  @Documented({
+    summary: 'Records that contradict each other or their stamp, newest first',
+    query: reconciliationQuery,
+    reply: conflictPage,
+  })
+  conflicts(@Query(new ZodBody(reconciliationQuery)) query: ReconciliationQuery): Promise<ConflictPage> {
+    return this.#ask(`/conflicts${searchOf(query)}`, conflictPage);
+  }
+
+  @Post('conflicts/:conflictId/decision')
+  @HttpCode(200)
+  @Documented({
+    summary: 'Decide a conflict; its `choices` say what may be decided. A decision stands',
+    parameters: { conflictId: 'two-entries:pdn-2024-7f3a9c.00000412' },
+    body: publicDecideConflict,
+    reply: conflict,
+    problems: SET_NOT_NOW,
+  })
+  decide(
+    @Asking() person: Person,
+    @Param('conflictId') conflictId: string,
+    @Body(new ZodBody(publicDecideConflict)) said: PublicDecideConflict,
+  ): Promise<Conflict> {
+    const { decision, reason } = said;
+    const order = { command: 'decide-conflict', reason, details: { conflictId, decision } };
+    const body = { ...said, by: person.name };
+    return this.#carryOut(
+      person,
+      order,
+      `/conflicts/${encodeURIComponent(conflictId)}/decision`,
+      body,
+      conflict,
+    );
+  }
+
+  @Get('blocked')
+  @Documented({
+    summary: 'Records that the register does not take, with the reason, newest first',
+    query: reconciliationQuery,
+    reply: blockedPage,
+  })
+  blocked(@Query(new ZodBody(reconciliationQuery)) query: ReconciliationQuery): Promise<BlockedPage> {
+    return this.#ask(`/blocked${searchOf(query)}`, blockedPage);
+  }
+
+  @Post('blocked/:crossingId/retry')
+  @HttpCode(200)
+  @Documented({
+    summary: 'Send a blocked record again, mended if need be',
+    description:
+      'What is mended is journalled whole, beside the record as it was; only what people write can be.',
+    parameters: CROSSING,
+    body: publicRetryBlocked,
+    reply: blockedRecord,
+    problems: SET_NOT_NOW,
+  })
+  retry(
+    @Asking() person: Person,
+    @Param('crossingId') crossingId: string,
+    @Body(new ZodBody(publicRetryBlocked)) said: PublicRetryBlocked,
+  ): Promise<BlockedRecord> {
+    const mended = Object.keys(said.corrections).join(', ');
+    const order = { command: 'retry-blocked', reason: said.reason, details: { crossingId, mended } };
+    const body = { ...said, by: person.name };
+    return this.#carryOut(
+      person,
+      order,
+      `/blocked/${encodeURIComponent(crossingId)}/retry`,
+      body,
+      blockedRecord,
+    );
+  }
+
+  @Post('blocked/:crossingId/set-aside')
+  @HttpCode(200)
+  @Documented({
+    summary: 'Set a blocked record aside for good, with a reason',
+    parameters: CROSSING,
+    body: publicSetAsideBlocked,
+    reply: blockedRecord,
+    problems: SET_NOT_NOW,
+  })
+  setAside(
+    @Asking() person: Person,
+    @Param('crossingId') crossingId: string,
+    @Body(new ZodBody(publicSetAsideBlocked)) said: PublicSetAsideBlocked,
+  ): Promise<BlockedRecord> {
+    const order = { command: 'set-blocked-aside', reason: said.reason, details: { crossingId } };
+    const body = { ...said, by: person.name };
+    return this.#carryOut(
+      person,
+      order,
+      `/blocked/${encodeURIComponent(crossingId)}/set-aside`,
+      body,
+      blockedRecord,
+    );
+  }
+
+  #ask<Schema extends z.ZodType>(path: string, reply: Schema): Promise<z.infer<Schema>> {
+    return this.#upstream.ask({ app: 'border', method: 'GET', path: `/v1/reconciliation${path}`, reply });
+  }
+
+  #carryOut<Schema extends z.ZodType>(
+    person: Person,
+    order: Pick<Order, 'command' | 'reason' | 'details'>,
+    path: string,
+    body: unknown,
+    reply: Schema,
+  ): Promise<z.infer<Schema>> {
+    return this.#commands.carryOut(person, { ...order, runId: this.#view.runId, siteId: null }, () =>
+      this.#upstream.ask({ app: 'border', method: 'POST', path: `/v1/reconciliation${path}`, body, reply }),
+    );
+  }
+}
+
+type Nullable<T> = { [K in keyof T]: T[K] | null };
+
+function searchOf(query: ReconciliationQuery): string {
+  const given = Object.entries(query).filter(
+    (pair): pair is [string, string | number] => pair[1] !== undefined,
+  );
+  return `?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString()}`;
+}

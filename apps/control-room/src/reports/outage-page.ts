@@ -1,0 +1,197 @@
+import type { Outage, OutageReport } from '#contracts';
+import { WORDS } from './outage-words.ts';
+import type { Words } from './outage-words.ts';
+
+type Language = 'id' | 'en';
+type Site = OutageReport['sites'][number];
+
+/** What a page needs to say anything: its words, and how it writes numbers and the times of a site. */
+interface Pen {
+  readonly words: Words;
+  readonly number: (value: number) => string;
+  readonly time: (at: string | null) => string;
+}
+
+/** The report as one page that loads nothing, made to be printed. Times are those of each site, with their zone. */
+export function outagePage(report: OutageReport, language: Language): string {
+  const words = WORDS[language];
+  const locale = language === 'id' ? 'id-ID' : 'en-GB';
+  const numbers = new Intl.NumberFormat(locale);
+  const sections = report.outages.map((outage) => {
+    const site = report.sites.find(({ siteId }) => siteId === outage.siteId);
+    if (!site) throw new Error(`an outage at ${outage.siteId}, which the report does not name`);
+    const pen: Pen = { words, number: (value) => numbers.format(value), time: clockOf(site, locale, words) };
+    return section(outage, `${site.name[language]} (${site.siteId})`, pen);
+  });
+  return `<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(words.title)}</title><style>${STYLE}</style></head>
+<body><main>
+<h1>${escape(words.title)}</h1>
+<p>${escape(report.title[language])}. ${escape(words.run)} ${escape(report.runId)}. ${escape(words.made)} ${escape(report.madeAt)}.</p>
+${sections.length > 0 ? sections.join('\n') : `<p>${escape(words.none)}</p>`}
+</main></body></html>
+`;
+}
+
+function section(outage: Outage, where: string, pen: Pen): string {
+  const { words, number, time } = pen;
+  const { checks, ledger, backlog } = outage;
+  const facts: [string, string][] = [
+    [words.services, outage.services.join(', ')],
+    [words.started, time(outage.startedAt)],
+    [words.restored, time(outage.restoredAt)],
+    [words.reconciled, time(outage.reconciledAt)],
+    [
+      words.drain,
+      outage.drainMs === null ? words.notYet : `${number(Math.round(outage.drainMs / 6_000) / 10)} min`,
+    ],
+    [
+      words.checks,
+      `${number(checks.online)} ${words.online}, ${number(checks.local)} ${words.local}, ${number(checks.paper)} ${words.paper}`,
+    ],
+    [words.notAdmitted, `${number(ledger.notAdmitted.referred)} / ${number(ledger.notAdmitted.refused)}`],
+    [words.merged, number(outage.merged)],
+    [words.backlog, `${words.most} ${number(backlog.most)}`],
+  ];
+  return `<section><h2>${escape(where)}, ${escape(time(outage.startedAt))}</h2>
+${equation(ledger, pen)}
+<dl>${facts.map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`).join('')}</dl>
+${chart(backlog, pen)}
+${lateHits(outage, pen)}
+${conflicts(outage, pen)}
+${decisions(outage, pen)}
+</section>`;
+}
+
+function equation(
+  { admitted, recorded, reconciled, rest }: Outage['ledger'],
+  { words, number }: Pen,
+): string {
+  const terms: [number, string][] = [
+    [admitted, words.admitted],
+    [recorded, words.recorded],
+    [reconciled, words.settled],
+  ];
+  const sign = (left: number, right: number): string =>
+    `<span class="sign">${left === right ? '=' : left > right ? '&gt;' : '&lt;'}</span>`;
+  const [first, second, third] = terms.map(
+    ([value, says]) => `<span class="term"><b>${number(value)}</b> ${escape(says)}</span>`,
+  );
+  const waiting = (Object.keys(rest) as (keyof typeof rest)[]).filter((name) => rest[name] > 0);
+  const remark =
+    admitted > recorded
+      ? `<p class="lost">${escape(words.lost)}</p>`
+      : admitted === recorded && recorded === reconciled
+        ? `<p>${escape(words.tiesOut)}</p>`
+        : `<p>${escape(words.waiting)}: ${waiting.map((name) => `${number(rest[name])} ${escape(words[name])}`).join('; ')}.</p>`;
+  return `<h3>${escape(words.equation)}</h3>
+<p class="equation">${first}${sign(admitted, recorded)}${second}${sign(recorded, reconciled)}${third}</p>${remark}`;
+}
+
+const [WIDTH, HEIGHT] = [720, 120];
+
+/** Records not at the register over the outage; the table of the facts says the highest in words. */
+function chart({ points, most }: Outage['backlog'], { words, time }: Pen): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last || most === 0) return '';
+  const fromMs = Date.parse(first.siteAt);
+  const spanMs = Math.max(1, Date.parse(last.siteAt) - fromMs);
+  const line = points.map(({ siteAt, unsynced }) => {
+    const x = ((Date.parse(siteAt) - fromMs) / spanMs) * WIDTH;
+    return `${x.toFixed(1)},${(HEIGHT - (unsynced / most) * HEIGHT).toFixed(1)}`;
+  });
+  const label = `${words.backlog}, ${time(first.siteAt)} – ${time(last.siteAt)}`;
+  return `<figure><svg viewBox="0 -4 ${WIDTH} ${HEIGHT + 8}" role="img" aria-label="${escape(label)}">
+<polyline points="${line.join(' ')}" fill="none" stroke="currentColor" stroke-width="2"/></svg>
+<figcaption>${escape(label)}</figcaption></figure>`;
+}
+
+function lateHits({ lateHits: hits }: Outage, { words, time }: Pen): string {
+  const rows = hits.map(({ crossing, findings, owner, state, outcome, closedBy, closedReason }) => [
+    crossing.crossingId,
+    crossing.laneId,
+    crossing.flightNumber,
+    time(crossing.siteAt),
+    findings.map(({ service, rule }) => `${service}: ${rule}`).join('; '),
+    owner ?? '',
+    outcome ?? state,
+    closedBy ?? '',
+    closedReason ?? '',
+  ]);
+  const { crossing, lane, flight, finding, owner, state, decidedBy, reason } = words;
+  return table(
+    words.lateHits,
+    words,
+    [crossing, lane, flight, words.time, finding, owner, state, decidedBy, reason],
+    rows,
+  );
+}
+
+function conflicts({ conflicts: found }: Outage, { words, time }: Pen): string {
+  const rows = found.map(({ kind, crossings, differences, decision, decidedBy, decidedReason }) => [
+    kind,
+    crossings.map(({ crossingId }) => crossingId).join(', '),
+    time(crossings.at(-1)?.siteAt ?? null),
+    differences.map(({ field, first, second }) => `${field}: ${first} / ${second}`).join('; '),
+    decision ?? '',
+    decidedBy ?? '',
+    decidedReason ?? '',
+  ]);
+  const { kind, crossing, finding, decision, decidedBy, reason } = words;
+  return table(
+    words.conflicts,
+    words,
+    [kind, crossing, words.time, finding, decision, decidedBy, reason],
+    rows,
+  );
+}
+
+function decisions({ decisions: made }: Outage, { words, time }: Pen): string {
+  const rows = made.map(({ kind, crossingId, siteAt, by, reason }) => [
+    crossingId,
+    time(siteAt),
+    kind,
+    by,
+    reason,
+  ]);
+  const { crossing, decision, decidedBy, reason } = words;
+  return table(words.decisions, words, [crossing, words.time, decision, decidedBy, reason], rows);
+}
+
+function table(
+  title: string,
+  words: Words,
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  if (rows.length === 0) return `<h3>${escape(title)}</h3><p>${escape(words.nothing)}</p>`;
+  const line = (cells: readonly string[], tag: string): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag.split(' ')[0]}>`).join('')}</tr>`;
+  return `<h3>${escape(title)} (${rows.length})</h3>
+<table><thead>${line(heads, 'th scope="col"')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`;
+}
+
+function clockOf({ timeZone, zoneName }: Site, locale: string, words: Words): Pen['time'] {
+  const format = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  return (at) => (at === null ? words.notYet : `${format.format(Date.parse(at))} ${zoneName}`);
+}
+
+const escape = (text: string): string =>
+  text.replace(
+    /[&<>"]/g,
+    (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign,
+  );
+
+const STYLE = `
+body { font: 0.95rem/1.5 system-ui, sans-serif; color: #1a1d21; background: #fff; margin: 0 auto; max-width: 60rem; padding: 1.5rem; }
+h2 { border-top: 2px solid #1a1d21; padding-top: 0.75rem; margin-top: 2rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; } dt { font-weight: 600; } dd { margin: 0; }
+.equation { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: baseline; }
+.term { max-width: 15rem; } .term b { display: block; font-size: 2rem; line-height: 1.1; font-variant-numeric: tabular-nums; }
+.sign { font-size: 2rem; } .lost { font-weight: 700; color: #a8071a; }
+table { border-collapse: collapse; width: 100%; font-size: 0.8rem; } td, th { border: 1px solid #c4c9d0; padding: 0.2rem 0.4rem; text-align: left; overflow-wrap: anywhere; }
+figure { margin: 1rem 0; color: #0b5cad; } figcaption { color: #4a5058; font-size: 0.8rem; } svg { width: 100%; height: auto; border-bottom: 1px solid #c4c9d0; }
+@media print { body { max-width: none; padding: 0; } section { break-inside: avoid-page; } h2, h3 { break-after: avoid; } }
+`;
