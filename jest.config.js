@@ -37,9 +37,9 @@ export default {
       ['apps', 'libs', 'test'],
       ['<rootDir>/{apps,libs}/**/*.spec.ts', '<rootDir>/test/*.spec.ts'],
     ),
-    project('simulation', ['test/simulation'], ['**/*.spec.ts']),
-    project('validation', ['test/validation'], ['**/*.spec.ts']),
-    project('e2e', ['test/e2e'], ['**/*.spec.ts']),
-    project('browser', ['test/browser'], ['**/*.spec.ts']),
+    project('simulation', ['test'], ['<rootDir>/test/simulation/**/*.spec.ts']),
+    project('validation', ['test'], ['<rootDir>/test/validation/**/*.spec.ts']),
+    project('e2e', ['test'], ['<rootDir>/test/e2e/**/*.spec.ts']),
+    project('browser', ['test'], ['<rootDir>/test/browser/**/*.spec.ts']),
   ],
 };
