@@ -16,7 +16,7 @@ export function ModeBanner({ hall, site }: { readonly hall: HallTile; readonly s
       <p className="mode__name">
         <Icon className="icon" size={20} aria-hidden />
         <span className="visually-hidden">{say('mode.label')}: </span>
-        {say(`mode.${hall.mode}`)}
+        <span>{say(`mode.${hall.mode}`)}</span>
       </p>
       <p className="mode__since">
         {say('mode.since', { time: time(hall.modeSince, site), duration: duration(lasted) })}
