@@ -18,39 +18,16 @@ import {
   siteId,
   siteStatus,
 } from '#contracts';
+import { BUSY, FORM } from './operation.ts';
+import type { Operation } from './operation.ts';
+import { RECONCILIATION_OPERATIONS } from './reconciliation-operations.ts';
 
-interface Operation {
-  readonly method: 'get' | 'post';
-  readonly path: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly description?: string;
-  readonly parameters?: readonly Parameter[];
-  readonly body?: z.ZodType;
-  /** By status. */
-  readonly replies: Readonly<
-    Record<number, { readonly says: string; readonly schema: z.ZodType; readonly mediaType?: string }>
-  >;
-  /** Codes of the problems that it may answer with, by status. */
-  readonly problems: Readonly<Record<number, string>>;
-}
-interface Parameter {
-  readonly name: string;
-  readonly in: 'path' | 'query';
-  readonly required: boolean;
-  readonly description: string;
-  readonly schema: z.ZodType;
-}
-
-const BUSY =
-  'store-unavailable, too-busy: nothing is known to be kept; repeat under the same id after Retry-After';
-const FORM = 'invalid-field, unknown-field';
 const repeatReply = z.strictObject({ repeat: z.boolean() });
 const storedCrossing = z.strictObject({
   crossing: recordCrossing,
   recordedAt: z.iso.datetime(),
   forwarding: z.strictObject({
-    state: z.enum(['pending', 'acknowledged', 'blocked']),
+    state: z.enum(['pending', 'acknowledged', 'blocked', 'set-aside']),
     attempts: z.int(),
     reason: z.string().nullable(),
     settledAt: z.iso.datetime().nullable(),
@@ -236,6 +213,7 @@ const OPERATIONS: readonly Operation[] = [
     },
     problems: {},
   },
+  ...RECONCILIATION_OPERATIONS,
 ];
 
 /** The OpenAPI 3.1 description of border, made of the very schemas that check its requests. */
