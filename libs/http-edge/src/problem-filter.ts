@@ -1,13 +1,15 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_MEDIA_TYPE, type Problem } from '#contracts';
 import { ProblemError } from './problem-error.ts';
 
-interface FastifyFailure {
-  readonly code?: string;
+/** What the framework throws by itself: Nest wraps Fastify's own errors, or hands them on as they are. */
+interface FrameworkFailure {
   readonly statusCode?: number;
   readonly message: string;
 }
+
+type Says = Omit<Problem, 'type' | 'status' | 'detail'>;
 
 /** The one place where an app's errors become replies. What nobody expected is logged and answered with a bare 500. */
 @Catch()
@@ -15,48 +17,66 @@ export class ProblemFilter implements ExceptionFilter {
   readonly #log = new Logger('problem');
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = this.#problemOf(error);
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = this.#problemOf(error, http.getRequest<FastifyRequest>());
     if (error instanceof ProblemError && error.retryAfterSeconds !== null) {
       void reply.header('retry-after', String(error.retryAfterSeconds));
     }
     void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
   }
 
-  #problemOf(error: unknown): Problem {
+  #problemOf(error: unknown, request: FastifyRequest): Problem {
     if (error instanceof ProblemError) return error.toProblem();
-    if (error instanceof HttpException) return fromHttpException(error);
-    const failure = error as FastifyFailure;
-    if (failure.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-      return plain(413, 'body-too-large', 'The request is too large', 'a body may have at most 1 MiB');
-    }
-    if (failure.statusCode !== undefined && failure.statusCode >= 400 && failure.statusCode < 500) {
-      const code = failure.statusCode === 415 ? 'media-type' : 'malformed-request';
-      return plain(failure.statusCode, code, 'The request could not be read', failure.message);
+    const { message } = error as FrameworkFailure;
+    const status =
+      error instanceof HttpException ? error.getStatus() : (error as FrameworkFailure).statusCode;
+    if (status !== undefined && (error instanceof HttpException || (status >= 400 && status < 500))) {
+      if (status >= 500) this.#log.warn(message);
+      return { type: 'about:blank', status, detail: message, ...saidBy(status, request) };
     }
     this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return plain(500, 'internal', 'Something broke here', 'the cause is in the log of this app');
+    return {
+      type: 'about:blank',
+      title: 'Something broke here',
+      status: 500,
+      code: 'internal',
+      detail: 'the cause is in the log of this app',
+    };
   }
 }
 
-function fromHttpException(error: HttpException): Problem {
-  const status = error.getStatus();
-  const codes: Record<number, string> = {
-    400: 'malformed-request',
-    401: 'unauthorised',
-    403: 'forbidden',
-    404: 'not-found',
-    413: 'body-too-large',
-    429: 'too-many-requests',
-    503: 'unavailable',
-  };
-  return plain(status, codes[status] ?? 'refused', error.name.replace(/Exception$/, ''), error.message);
+function saidBy(status: number, request: FastifyRequest): Says {
+  if (status === 413) {
+    return {
+      code: 'body-too-large',
+      title: 'The request is too large',
+      field: '(body)',
+      expected: `at most ${request.routeOptions.bodyLimit} bytes`,
+      example: 'fewer items, in several requests',
+    };
+  }
+  return SAID[status] ?? { code: 'refused', title: 'The request was refused' };
 }
 
-const plain = (status: number, code: string, title: string, detail: string): Problem => ({
-  type: 'about:blank',
-  title,
-  status,
-  code,
-  detail,
-});
+const SAID: Readonly<Record<number, Says>> = {
+  400: {
+    code: 'malformed-request',
+    title: 'The request could not be read',
+    field: '(body)',
+    expected: 'a JSON object as /openapi.json describes it',
+    example: '{"siteId":"CGK-T3"}',
+  },
+  401: { code: 'unauthorised', title: 'Who is asking?' },
+  403: { code: 'forbidden', title: 'Not allowed' },
+  404: { code: 'not-found', title: 'There is no such thing here' },
+  415: {
+    code: 'media-type',
+    title: 'The request could not be read',
+    field: 'content-type',
+    expected: 'the media type of JSON',
+    example: 'application/json',
+  },
+  429: { code: 'too-many-requests', title: 'Too many requests' },
+  503: { code: 'unavailable', title: 'Not available now' },
+};
