@@ -13,10 +13,16 @@ export const startRun = z.strictObject({
 export type StartRun = z.infer<typeof startRun>;
 
 /** POST /v1/runs/current/pace at simulator. */
-export const setPace = z.strictObject({
-  speed: z.number().min(0.1).max(600).optional(),
-  paused: z.boolean().optional(),
-});
+export const setPace = z
+  .strictObject({
+    speed: z.number().min(0.1).max(600).optional().meta({ example: 60 }),
+    paused: z.boolean().optional().meta({ example: true }),
+  })
+  .refine(
+    ({ speed, paused }) => speed !== undefined || paused !== undefined,
+    'expected speed, paused or both',
+  )
+  .meta({ example: { speed: 60 } });
 export type SetPace = z.infer<typeof setPace>;
 
 /** GET /v1/runs/current at simulator; 404 `no-run` when there is none. */
