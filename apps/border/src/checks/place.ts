@@ -1,7 +1,7 @@
 import type { OpenCheck, RecordCrossing } from '#contracts';
 import { ProblemError } from '#http-edge';
 import { wasOpenAt } from '../sites/site.ts';
-import type { Lane, Site } from '../sites/site.ts';
+import type { Site } from '../sites/site.ts';
 
 type WhoAndWhere = Pick<
   OpenCheck & RecordCrossing,
@@ -38,17 +38,19 @@ export function checkPlace(site: Site, said: WhoAndWhere): void {
  */
 export function checkLaneWasOpen(site: Site, laneId: string, startedAt: string): void {
   const lane = site.lanes.get(laneId);
-  if (!wasOpenAt(lane, startedAt)) throw laneClosed(laneId, lane);
+  if (!wasOpenAt(lane, startedAt)) throw laneClosed(site, laneId);
 }
 
-export function laneClosed(laneId: string, lane: Lane | undefined): ProblemError {
+export function laneClosed(site: Site, laneId: string): ProblemError {
+  const lane = site.lanes.get(laneId);
+  const openLaneId = [...site.lanes].find(([, { state }]) => state === 'open')?.[0];
   const since = lane
     ? `is closed since ${new Date(lane.changedAtMs).toISOString()}`
     : 'never opened in this run';
   return new ProblemError(409, 'lane-closed', 'The lane is closed', `${laneId} ${since}`, {
     field: 'laneId',
     expected: 'a lane that is open when the check starts (POST /v1/lanes opens one)',
-    example: laneId,
+    ...(openLaneId === undefined ? {} : { example: openLaneId }),
   });
 }
 
