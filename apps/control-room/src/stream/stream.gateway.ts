@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import type { OnGatewayInit } from '@nestjs/websockets';
+import { z } from 'zod';
 import { follow } from '#contracts';
 import type { Change, Notice, Problem } from '#contracts';
 import type { Clock } from '#determinism';
@@ -77,7 +78,10 @@ export class StreamGateway implements OnGatewayInit<Audience>, FeedListener {
   follow(@ConnectedSocket() follower: Follower, @MessageBody() body: unknown): void {
     const from = follow.safeParse(body);
     if (!from.success) {
-      this.#refuse(follower, 422, 'invalid-follow', from.error.issues[0]?.message ?? 'invalid');
+      this.#refuse(follower, 422, 'invalid-follow', z.prettifyError(from.error), {
+        expected: 'streamId and lastNumber of what was applied last, or null for both',
+        example: { streamId: null, lastNumber: null },
+      });
       return;
     }
     if (this.#asksTooOften(follower)) {
@@ -166,8 +170,14 @@ export class StreamGateway implements OnGatewayInit<Audience>, FeedListener {
     return data.follows.count > BOUNDS.follows;
   }
 
-  #refuse(follower: Follower, status: number, code: string, detail: string): void {
-    const problem: Problem = { type: 'about:blank', title: 'Refused', status, code, detail };
+  #refuse(
+    follower: Follower,
+    status: number,
+    code: string,
+    detail: string,
+    about: Pick<Problem, 'expected' | 'example'> = {},
+  ): void {
+    const problem: Problem = { type: 'about:blank', title: 'Refused', status, code, detail, ...about };
     follower.emit('problem', problem);
   }
 }
