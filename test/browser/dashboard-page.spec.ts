@@ -234,7 +234,7 @@ describe('a page that is left alone', () => {
     await page.locator('[data-freshness=stale].hall').first().waitFor();
     stage.show('recovering');
     await stage.startControlRoom();
-    await page.getByText(/^Langsung/).waitFor({ timeout: 20_000 });
+    await page.getByText('Langsung', { exact: true }).waitFor({ timeout: 20_000 });
     await hall(page).getByText('Pemulihan', { exact: true }).waitFor({ timeout: 10_000 });
     await page.getByText(/aula: Manual terdokumentasi → Pemulihan/).waitFor();
   }, 60_000);
