@@ -28,6 +28,8 @@ const STRIDE_MS = 1_000;
 const OBSERVATION_PERIOD_MS = 500;
 /** Border holds a status question open so long when nothing changes. */
 const STATUS_WAIT_MS = 5_000;
+/** Wall time for the last words of a run: that it ended, and that its faults are over. */
+const FAREWELL_MS = 2_000;
 
 export interface LiveRunOptions {
   readonly runId: string;
@@ -122,13 +124,20 @@ export class LiveRun {
     if (paused !== undefined) this.#pacer.setPaused(paused, this.#model.nowMs);
   }
 
-  /** Ends the run where it stands: no more calls, its faults lifted. */
+  /** Ends the run where it stands: no more calls, its faults lifted. Takes at most `FAREWELL_MS`. */
   async end(): Promise<void> {
     this.#ending.abort(new Error('the run was ended'));
+    // A call is repeated until it is answered: with border or the data centre gone before us that would be for good.
+    const disarm = this.#options.clock.after(FAREWELL_MS, () => void this.#hangUp());
     await this.#loop;
     if (this.#state !== 'failed') this.#state = 'ended';
     await this.#observe().catch(() => undefined);
     await this.#faults.close();
+    disarm();
+    await this.#hangUp();
+  }
+
+  async #hangUp(): Promise<void> {
     await Promise.all([this.#border.close(), this.#centre.close()]);
   }
 
@@ -208,6 +217,8 @@ export class LiveRun {
     if (!this.#wording.remembers(request)) this.#wording.remember(request, await this.#check(request));
     const crossing = this.#wording.recordCrossing(request);
     await this.#desk.call<CrossingReply>(request.laneId, '/v1/crossings', crossing);
+    const { crossingId, laneId, siteAt } = crossing;
+    this.#options.log.debug({ crossingId, laneId, siteAt, msg: 'crossing acknowledged by border' });
     this.#answer(request.requestId, {});
   }
 
