@@ -34,11 +34,8 @@ export class CrossingBook {
   }
 
   /** @throws ProblemError 404, 409, 422; StoreUnavailableError; TooManyWaitingError */
-  record(crossing: RecordCrossing): Promise<CrossingReply> {
-    return this.#database.counted(() => this.#record(crossing));
-  }
-
-  async #record(crossing: RecordCrossing): Promise<CrossingReply> {
+  async record(crossing: RecordCrossing): Promise<CrossingReply> {
+    this.#database.assertReachable();
     const site = this.#sites.getInRun(crossing.siteId, crossing.runId);
     checkPlace(site, crossing);
     this.#reader.read(crossing.document.mrz, crossing.siteAt);
@@ -49,7 +46,7 @@ export class CrossingBook {
     const recorded = orRefusal(taken, crossing, () => laneClosed(site, crossing.laneId));
     const { crossingId, siteAt } = crossing;
     const { tier } = crossing.screening;
-    if (recorded.kind === 'recorded') {
+    if (recorded.isNews) {
       site.backlog.recorded(tier !== 'online', siteAt);
       for (const tell of this.#recorded) tell();
     }
