@@ -43,7 +43,10 @@ export function checkLaneWasOpen(site: Site, laneId: string, startedAt: string):
 
 export function laneClosed(site: Site, laneId: string): ProblemError {
   const lane = site.lanes.get(laneId);
-  const openLaneId = [...site.lanes].find(([, { state }]) => state === 'open')?.[0];
+  const hallPart = laneId.slice(0, laneId.lastIndexOf('-') + 1);
+  const openLaneId = [...site.lanes].find(
+    ([otherId, { state }]) => state === 'open' && otherId.startsWith(hallPart),
+  )?.[0];
   const since = lane
     ? `is closed since ${new Date(lane.changedAtMs).toISOString()}`
     : 'never opened in this run';
