@@ -12,7 +12,7 @@ export { NotCanonicalError, canonicalJson } from './seal/canonical-json.ts';
 export { SealKeyError, freshSealKey, publicKeyPem, sealSigner, sealVerifier } from './seal/keys.ts';
 export type { SealSigner, SealVerifier } from './seal/keys.ts';
 export { SealBatch, exportHeading, sealHash } from './seal/seal.ts';
-export type { EntryToSeal, SealedBatch } from './seal/seal.ts';
+export type { SealScope, SealedBatch } from './seal/seal.ts';
 export { holdsInclusion, proveInclusion } from './seal/batch-check.ts';
 export type { InclusionProof } from './seal/batch-check.ts';
 export { FINDINGS } from './seal/findings.ts';

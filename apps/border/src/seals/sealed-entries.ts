@@ -1,5 +1,6 @@
 import { ENTRY_LINE } from '#contracts';
-import type { EntryToSeal } from '#store-forward';
+import type { SealLeaf } from '#contracts';
+import type { SealScope } from '#store-forward';
 import type { Query } from '../database/site-database.ts';
 
 /** In the journal's table, an instant as text: a Date would lose its microseconds, and with them part of the proof. */
@@ -21,7 +22,7 @@ const IN_ORDER = 'order by journal_entry.transaction, journal_entry.sequence';
 
 /** After the cursor, and before the oldest transaction still open: no entry will ever appear behind these. */
 const SETTLED = `
-  select transaction || '-' || sequence as cursor, crossing_id, run_id, site_id, ${instant('site_at')} as site_at,
+  select transaction || '-' || sequence as cursor, crossing_id,
     encode(sha256(convert_to(${TEXT}, 'UTF8')), 'hex') as hash
   from journal_entry
   where (transaction, sequence) > ($1::xid8, $2::bigint) and transaction < pg_snapshot_xmin(pg_current_snapshot())
@@ -36,23 +37,27 @@ const BETWEEN = `
 /** Before every entry. */
 export const BEGINNING = '0-0';
 
-interface SettledRow {
-  readonly cursor: string;
-  readonly crossing_id: string | null;
-  readonly run_id: string | null;
-  readonly site_id: string | null;
-  readonly site_at: string;
-  readonly hash: string;
+/** Leaves of the entries after the cursor, as far as no earlier one can come any more. */
+export async function settledLeaves(query: Query, after: string, limit: number): Promise<SealLeaf[]> {
+  const rows = await query<{ cursor: string; crossing_id: string | null; hash: string }>(
+    SETTLED,
+    [...after.split('-'), limit],
+    'settled-leaves',
+  );
+  return rows.map(({ cursor, crossing_id, hash }) => [cursor, crossing_id, hash]);
 }
 
-export async function settledEntries(query: Query, after: string, limit: number): Promise<EntryToSeal[]> {
-  const rows = await query<SettledRow>(SETTLED, [...after.split('-'), limit], 'settled-entries');
-  return rows.map((row) => ({
-    leaf: [row.cursor, row.crossing_id, row.hash],
-    runId: row.run_id,
-    siteId: row.site_id,
-    siteAt: row.site_at,
-  }));
+/** What the entries after one cursor, up to and with another, are about. */
+export async function scopesBetween(query: Query, after: string, last: string): Promise<SealScope[]> {
+  return query<SealScope>(
+    `select run_id as "runId", site_id as "siteId", ${instant('min(site_at)')} as "earliestSiteAt",
+       ${instant('max(site_at)')} as "latestSiteAt"
+     from journal_entry
+     where (transaction, sequence) > ($1::xid8, $2::bigint) and (transaction, sequence) <= ($3::xid8, $4::bigint)
+     group by run_id, site_id`,
+    [...after.split('-'), ...last.split('-')],
+    'scopes-between',
+  );
 }
 
 /** Lines of an export for the entries after one cursor, up to and with another; the cursor of the last one. */

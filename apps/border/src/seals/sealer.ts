@@ -10,7 +10,7 @@ import type { Query } from '../database/site-database.ts';
 import { StoreUnavailableError } from '../database/store-unavailable.ts';
 import { CLOCK } from '../tokens.ts';
 import { insertSeal, newestSeal } from './seal-rows.ts';
-import { BEGINNING, settledEntries } from './sealed-entries.ts';
+import { BEGINNING, scopesBetween, settledLeaves } from './sealed-entries.ts';
 
 export const SEAL_SIGNER = Symbol('seal signer');
 
@@ -72,12 +72,14 @@ export class Sealer implements BeforeApplicationShutdown {
     return this.#database.transaction(async (query): Promise<SealingStep> => {
       if (!(await this.#lock(query, waits))) return { kind: 'elsewhere' };
       const previous = await newestSeal(query);
-      const batch = await this.#gather(query, previous?.lastCursor ?? BEGINNING);
-      if (batch.size === 0) return { kind: 'nothing-new' };
+      const after = previous?.lastCursor ?? BEGINNING;
+      const batch = await this.#gather(query, after);
+      if (batch.lastCursor === null) return { kind: 'nothing-new' };
       const sealed = batch.seal(previous && { ...previous, hash: sealHash(previous) }, {
         journalId: freshId(),
         sealedAt: isoNow(this.#clock),
         signer: this.#signer,
+        scopes: await scopesBetween(query, after, batch.lastCursor),
       });
       await insertSeal(query, sealed, this.#signer);
       return { kind: 'sealed', number: sealed.seal.number, entryCount: batch.size };
@@ -101,9 +103,9 @@ export class Sealer implements BeforeApplicationShutdown {
     for (;;) {
       const limit = Math.min(PAGE, SEAL_ENTRIES_MAX - batch.size);
       if (limit === 0 || this.#ending.signal.aborted) return batch;
-      const entries = await settledEntries(query, batch.lastCursor ?? after, limit);
-      for (const entry of entries) batch.add(entry);
-      if (entries.length < limit) return batch;
+      const leaves = await settledLeaves(query, batch.lastCursor ?? after, limit);
+      for (const leaf of leaves) batch.add(leaf);
+      if (leaves.length < limit) return batch;
     }
   }
 

@@ -25,8 +25,14 @@ const entryText = (crossingId: string): string =>
 function exportText(): string {
   const batch = new SealBatch();
   const leaf: [string, string, string] = ['7-1', CROSSING, hash('sha256', entryText(CROSSING), 'hex')];
-  batch.add({ leaf, runId: 'run-1', siteId: 'CGK-T3', siteAt: SITE_AT });
-  const sealed = batch.seal(null, { journalId: 'j', sealedAt: '2024-06-19T21:15:01.000Z', signer });
+  batch.add(leaf);
+  const scope = { runId: 'run-1', siteId: 'CGK-T3', earliestSiteAt: SITE_AT, latestSiteAt: SITE_AT };
+  const sealed = batch.seal(null, {
+    journalId: 'j',
+    sealedAt: '2024-06-19T21:15:01.000Z',
+    signer,
+    scopes: [scope],
+  });
   const statement = {
     journalId: 'j',
     runId: null,

@@ -77,13 +77,16 @@ function journal(sizes: readonly number[], by: SealSigner = signer): Journal {
     const batch = new SealBatch();
     const entries = Array.from({ length: size }, () => asEntry(rowAt(number++)));
     for (const entry of entries) {
-      const { runId, siteId, siteAt, crossingId } = asRow(entry);
-      batch.add({ leaf: [cursorOf(entry), crossingId, entryHash(textOf(entry))], runId, siteId, siteAt });
+      batch.add([cursorOf(entry), asRow(entry).crossingId, entryHash(textOf(entry))]);
     }
     const sealed = batch.seal(previous, {
       journalId: 'journal-1',
       sealedAt: '2024-06-19T21:15:01.000Z',
       signer: by,
+      scopes: entries.map((entry) => {
+        const { runId, siteId, siteAt } = asRow(entry);
+        return { runId, siteId, earliestSiteAt: siteAt, latestSiteAt: siteAt };
+      }),
     });
     previous = { ...sealed.seal, hash: sealHash(sealed.seal) };
     return { sealed, entries };

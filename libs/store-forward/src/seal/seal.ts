@@ -12,22 +12,18 @@ export type SealedBatch = Omit<Extract<ExportLine, { line: 'seal' }>, 'line'>;
 /** SHA-256 of a seal's canonical form: what the next seal calls `previousSealHash`. */
 export const sealHash = (seal: JournalSeal): string => hash('sha256', canonicalJson(seal), 'hex');
 
-/** What a seal needs to know of an entry. */
-export interface EntryToSeal {
-  readonly leaf: SealLeaf;
+/** What a batch is about: one of its pairs of run and site, with the site times of its entries. */
+export interface SealScope {
   readonly runId: string | null;
   readonly siteId: string | null;
-  readonly siteAt: string;
+  readonly earliestSiteAt: string;
+  readonly latestSiteAt: string;
 }
 
 /** Entries on their way to a seal; holds their leaves only, so that a batch costs some hundred bytes an entry. */
 export class SealBatch {
   readonly #leaves: SealLeaf[] = [];
   readonly #hashes: Buffer[] = [];
-  readonly #runIds = new Set<string>();
-  readonly #siteIds = new Set<string>();
-  #earliestSiteAt = '';
-  #latestSiteAt = '';
 
   get size(): number {
     return this.#leaves.length;
@@ -38,7 +34,7 @@ export class SealBatch {
   }
 
   /** @throws RangeError when the entry is not after the one before, or there is no room */
-  add({ leaf, runId, siteId, siteAt }: EntryToSeal): void {
+  add(leaf: SealLeaf): void {
     const last = this.lastCursor;
     if (last !== null && compareCursors(leaf[0], last) <= 0) {
       throw new RangeError(`entry ${leaf[0]} comes after ${last}`);
@@ -47,21 +43,23 @@ export class SealBatch {
       throw new RangeError(`a seal has at most ${SEAL_ENTRIES_MAX} entries`);
     this.#leaves.push(leaf);
     this.#hashes.push(hashOfLeaf(leaf));
-    if (runId !== null) this.#runIds.add(runId);
-    if (siteId !== null) this.#siteIds.add(siteId);
-    // Instants of one form: their order is that of their texts.
-    if (last === null || siteAt < this.#earliestSiteAt) this.#earliestSiteAt = siteAt;
-    if (last === null || siteAt > this.#latestSiteAt) this.#latestSiteAt = siteAt;
   }
 
   /** The batch signed, as the successor of `previous` (null: the first of its journal). @throws RangeError when empty */
   seal(
     previous: (Pick<JournalSeal, 'journalId' | 'number' | 'lastCursor'> & { readonly hash: string }) | null,
-    stamp: { readonly journalId: string; readonly sealedAt: string; readonly signer: SealSigner },
+    stamp: {
+      readonly journalId: string;
+      readonly sealedAt: string;
+      readonly signer: SealSigner;
+      readonly scopes: readonly SealScope[];
+    },
   ): SealedBatch {
     const firstCursor = this.#leaves[0]?.[0];
     const lastCursor = this.lastCursor;
-    if (firstCursor === undefined || lastCursor === null) throw new RangeError('nothing to seal');
+    if (firstCursor === undefined || lastCursor === null || stamp.scopes.length === 0) {
+      throw new RangeError('nothing to seal');
+    }
     if (previous !== null && compareCursors(firstCursor, previous.lastCursor) <= 0) {
       throw new RangeError(
         `entry ${firstCursor} is sealed already: seal ${previous.number} ends at ${previous.lastCursor}`,
@@ -77,16 +75,23 @@ export class SealBatch {
       entryCount: this.size,
       merkleRoot: merkleRoot(this.#hashes).toString('hex'),
       previousSealHash: previous?.hash ?? null,
-      runIds: [...this.#runIds].sort(),
-      siteIds: [...this.#siteIds].sort(),
-      earliestSiteAt: this.#earliestSiteAt,
-      latestSiteAt: this.#latestSiteAt,
+      runIds: eachOnce(stamp.scopes.map(({ runId }) => runId)),
+      siteIds: eachOnce(stamp.scopes.map(({ siteId }) => siteId)),
+      // Instants of one form: their order is that of their texts.
+      earliestSiteAt: stamp.scopes.map(({ earliestSiteAt }) => earliestSiteAt).sort()[0]!,
+      latestSiteAt: stamp.scopes
+        .map(({ latestSiteAt }) => latestSiteAt)
+        .sort()
+        .at(-1)!,
       sealedAt: stamp.sealedAt,
       keyId: stamp.signer.keyId,
     };
     return { seal, signature: stamp.signer.sign(canonicalJson(seal)), leaves: this.#leaves };
   }
 }
+
+const eachOnce = (ids: readonly (string | null)[]): string[] =>
+  [...new Set(ids.filter((id) => id !== null))].sort();
 
 /** First line of an export. */
 export const exportHeading = (
