@@ -10,6 +10,8 @@ export default defineConfig({
   build: {
     outDir: '../../dist/dashboard',
     emptyOutDir: true,
+    // Tells build.ts which files a first visit loads.
+    manifest: true,
     target: 'es2023',
     // One preload request a chunk is enough; every browser that runs es2023 knows modulepreload.
     modulePreload: { polyfill: false },

@@ -26,6 +26,7 @@ export function followStream(board: Board, onRefused: () => void): () => void {
   // Straight to WebSocket: no sticky sessions needed, and a lost server is noticed at once.
   const socket: Socket<ServerToClient, ClientToServer> = io('/stream', {
     transports: ['websocket', 'polling'],
+    tryAllTransports: true,
     reconnectionDelay: 300,
     reconnectionDelayMax: 3_000,
     timeout: 5_000,
