@@ -264,25 +264,24 @@ describe('after an outage', () => {
   }, 60_000);
 
   it('a blocked record is mended and sent again, or set aside; with who and why', async () => {
-    // The register has the ids of two records that border is about to send, with other content.
     await ground.centre.process.kill();
     await ground.untilMode(HALL, 'documented');
     const [mended, aside] = [await cross(LANE, 'D00000001', 200), await cross(LANE, 'D00000002', 201)];
-    await ground.centre.process.start();
-    await eventually('they arrive', async () => (await ground.status()).backlog.unsynced === 0, 30_000);
     // As when the register had refused them.
+    await ground.border.kill();
     await ground.rows(
-      `update forwarding set state = 'blocked', reason = 'content-differs', settled_at = now() where crossing_id = any($1)`,
+      `update forwarding set state = 'blocked', reason = 'flight-unknown', settled_at = now() where crossing_id = any($1)`,
       [[mended.crossingId, aside.crossingId]],
     );
-    await ground.border.kill();
     await ground.border.start();
+    await ground.centre.process.start();
+    await ground.untilMode(HALL, 'normal', 30_000);
     expect((await ground.status()).backlog.blocked).toBe(2);
 
     const { body: page } = await ground.talk.get<BlockedPage>('/v1/reconciliation/blocked');
     expect(page.records.map(({ crossing: { crossingId }, reason }) => [crossingId, reason])).toEqual([
-      [aside.crossingId, 'content-differs'],
-      [mended.crossingId, 'content-differs'],
+      [aside.crossingId, 'flight-unknown'],
+      [mended.crossingId, 'flight-unknown'],
     ]);
     const path = (of: RecordCrossing, what: string): string =>
       `/v1/reconciliation/blocked/${of.crossingId}/${what}`;
@@ -292,14 +291,31 @@ describe('after an outage', () => {
       reason: 'a slip of the pen',
     });
     expect([wrong.status, wrong.body['code']]).toEqual([422, 'mrz-check-digit']);
-    await ground.talk.post(path(mended, 'retry'), { by: 'rina', reason: 'the register has room again' });
+    const corrections = { flight: { flightNumber: 'GA830', date: '2024-06-20' } };
+    await ground.talk.post(path(mended, 'retry'), { corrections, by: 'rina', reason: 'a slip of the pen' });
     await ground.talk.post(path(aside, 'set-aside'), { by: 'rina', reason: 'entered twice by mistake' });
     await ground.untilDrained();
     expect((await ground.status()).backlog).toMatchObject({ blocked: 0, unsynced: 0 });
-    expect(await kindsOf(['BlockedCrossingRetried', 'CrossingSetAside'])).toEqual([
+    expect(await kindsOf(['BlockedCrossingRetried', 'CrossingMended', 'CrossingSetAside'])).toEqual([
       'BlockedCrossingRetried',
+      'CrossingMended',
       'CrossingSetAside',
     ]);
+    const arrived = (await ground.registered(RUN)).map(({ crossingId }) => crossingId);
+    expect(arrived).toContain(mended.crossingId);
+    expect(arrived).not.toContain(aside.crossingId);
+    // The register has the mended record: the first one is another for it, the mended one a repeat.
+    const [row] = await ground.rows<{ recorded_at: Date }>(
+      'select recorded_at from crossing where crossing_id = $1',
+      [mended.crossingId],
+    );
+    const sent = async (record: RecordCrossing): Promise<unknown> => {
+      const records = [{ crossing: record, fallback: true, recordedAt: row!.recorded_at.toISOString() }];
+      const path = '/v1/services/crossing-register/batches';
+      return (await ground.centre.send('POST', path, { siteId: 'CGK-T3', records })).body['results'];
+    };
+    expect(await sent(mended)).toMatchObject([{ outcome: 'rejected', reason: 'content-differs' }]);
+    expect(await sent({ ...mended, ...corrections })).toMatchObject([{ outcome: 'repeat' }]);
     const again = await ground.talk.post(path(aside, 'retry'), { by: 'rina', reason: 'after all' });
     expect([again.status, again.body['code']]).toEqual([409, 'not-blocked']);
   }, 60_000);

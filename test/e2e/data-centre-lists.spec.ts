@@ -135,6 +135,63 @@ describe('lists', () => {
   }, 30_000);
 });
 
+describe('screenings', () => {
+  const screen = async (documentNumbers: readonly string[], recordedAt: string): Promise<unknown> => {
+    const { documentNumber: _, travellerClass: __, visaNumber: ___, siteId, ...who } = traveller;
+    const records = documentNumbers.map((documentNumber, at) => ({
+      ...who,
+      crossingId: `screened-${at}`,
+      documentNumber,
+      surname: 'NOBODY',
+      siteAt: '2024-06-19T22:00:00.000Z',
+      recordedAt,
+    }));
+    const body = { siteId, siteAt: '2024-06-20T04:00:00.000Z', records };
+    const reply = await centre.send('POST', '/v1/services/interpol/screenings', body);
+    const results = reply.body['results'] as { atCrossing: string; now: string }[];
+    return results.map(({ atCrossing, now }) => `${atCrossing} then, ${now} now`);
+  };
+
+  it('tell what a list said when a record was made from what it says now, as often as they are asked', async () => {
+    const from = (documentNumber: string, listedFrom?: string) => ({
+      entries: [{ ...listed(documentNumber).entries[0], ...(listedFrom ? { listedFrom } : {}) }],
+    });
+    const entries = [
+      ...from('D0000001', '2024-06-19T21:00:00.000Z').entries,
+      ...from('D0000002', '2024-06-20T00:00:00.000Z').entries,
+      ...from('D0000003', '2024-06-20T12:00:00.000Z').entries,
+      ...from('D0000004').entries,
+      ...from('D0000005', '2024-06-19T21:00:00.000Z').entries,
+    ];
+    const before = '2026-01-01T00:00:00.000Z';
+    await centre.send('POST', '/v1/services/interpol/entries', { entries, addedBy: 'auditor' });
+    const removed = await centre.send('POST', '/v1/services/interpol/removals', {
+      entries: [entries[4]],
+      removedBy: 'auditor',
+    });
+    expect(removed.body).toMatchObject({ removed: 1, notListed: 0 });
+    expect((await ask('interpol', { documentNumber: 'D0000005', surname: 'NOBODY' }))['outcome']).toBe(
+      'clear',
+    );
+    const asked = ['D0000001', 'D0000002', 'D0000003', 'D0000004', 'D0000005', 'D0000006'];
+    for (const _ of [1, 2]) {
+      expect(await screen(asked, before)).toEqual([
+        'hit then, hit now',
+        'clear then, hit now',
+        'clear then, clear now',
+        'clear then, hit now',
+        'hit then, clear now',
+        'clear then, clear now',
+      ]);
+    }
+  });
+
+  it('answer 500 records at once in a fraction of a second', async () => {
+    const many = Array.from({ length: 500 }, (_, at) => `F${at}`);
+    expect(await screen(many, '2026-01-01T00:00:00.000Z')).toHaveLength(500);
+  });
+});
+
 describe('the log', () => {
   it('tells of a hit with its crossing, and of no document or name at any level', async () => {
     await ask('watchlist', {

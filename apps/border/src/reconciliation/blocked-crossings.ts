@@ -81,8 +81,17 @@ export class BlockedCrossings {
   }
 
   /** @throws ProblemError 404, 409, 422; StoreUnavailableError */
-  async retry(crossingId: string, { corrections, by, reason }: RetryBlocked): Promise<BlockedRecord> {
-    const { row } = await this.#settle(crossingId, async (query, row) => {
+  retry(crossingId: string, said: RetryBlocked): Promise<BlockedRecord> {
+    return this.#database.counted(() => this.#retry(crossingId, said));
+  }
+
+  /** @throws ProblemError 404, 409; StoreUnavailableError */
+  setAside(crossingId: string, said: SetAsideBlocked): Promise<BlockedRecord> {
+    return this.#database.counted(() => this.#setAside(crossingId, said));
+  }
+
+  async #retry(crossingId: string, { corrections, by, reason }: RetryBlocked): Promise<BlockedRecord> {
+    const row = await this.#settle(crossingId, async (query, row) => {
       const mended = { ...row.body, ...corrections } as RecordCrossing;
       const changed = Object.keys(corrections) as (keyof MendableCrossing)[];
       const retried: JournalBodies['BlockedCrossingRetried'] = { crossingId, changed, by, reason };
@@ -109,9 +118,8 @@ export class BlockedCrossings {
     return blockedOf(row);
   }
 
-  /** @throws ProblemError 404, 409; StoreUnavailableError */
-  async setAside(crossingId: string, { by, reason }: SetAsideBlocked): Promise<BlockedRecord> {
-    const { row } = await this.#settle(crossingId, async (query, { entry_sequence }) => {
+  async #setAside(crossingId: string, { by, reason }: SetAsideBlocked): Promise<BlockedRecord> {
+    const row = await this.#settle(crossingId, async (query, { entry_sequence }) => {
       await query(
         `update forwarding set state = 'set-aside', reason = $2, settled_at = clock_timestamp()
          where entry_sequence = $1`,
@@ -126,7 +134,7 @@ export class BlockedCrossings {
   #settle(
     crossingId: string,
     change: (query: Query, row: BlockedRow) => Promise<Told[]>,
-  ): Promise<{ row: BlockedRow }> {
+  ): Promise<BlockedRow> {
     return this.#database.transaction(async (query) => {
       const row = await lock(query, crossingId);
       const { runId, siteId } = row.body;
@@ -136,7 +144,7 @@ export class BlockedCrossings {
         query,
         entries.map((told) => ({ ...told, runId, siteId, siteAt })),
       );
-      return { row };
+      return row;
     });
   }
 
