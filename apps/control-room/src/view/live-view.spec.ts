@@ -229,4 +229,13 @@ describe('flights in the live view', () => {
     expect(shown.length).toBe(FLIGHTS_SHOWN);
     expect(shown.filter((key) => key.includes('HERE')).length).toBe(30);
   });
+
+  it('shows how far a site is with its fallback records, and nothing of it before border has told', () => {
+    tell('RunBegun', begun('run-one'));
+    const site = (): unknown => view.tiles.get('site/CGK-T3');
+    expect(site()).not.toHaveProperty('reconciliation');
+    const body = { unscreened: 12, screened: 3, lateHits: 2, conflicts: 1 };
+    tell('ReconciliationObserved', body);
+    expect(site()).toMatchObject({ reconciliation: body });
+  });
 });

@@ -1,0 +1,150 @@
+import { describe, expect, it } from '@jest/globals';
+import { outageReport } from '#contracts';
+import type { Outage, OutageReport } from '#contracts';
+import { outageCsv } from './outage-csv.ts';
+import { outagePage } from './outage-page.ts';
+
+const crossing: Outage['lateHits'][number]['crossing'] = {
+  crossingId: 'pdn-2024-7f3a9c.00000412',
+  runId: 'pdn-2024-7f3a9c',
+  siteId: 'CGK-T3',
+  laneId: 'CGK-T3-departure-C07',
+  direction: 'departure',
+  siteAt: '2024-06-19T22:40:00.000Z',
+  flightNumber: 'GA832',
+  officerId: 'CGK-T3-0113',
+  tier: 'local',
+  decision: 'cleared',
+};
+const outage: Outage = {
+  siteId: 'CGK-T3',
+  runId: 'pdn-2024-7f3a9c',
+  startedAt: '2024-06-19T21:15:02.000Z',
+  restoredAt: '2024-06-19T23:40:00.000Z',
+  reconciledAt: null,
+  services: ['watchlist', 'crossing-register'],
+  checks: { online: 212, local: 1_284, paper: 0 },
+  drainMs: 90_000,
+  backlog: {
+    most: 1_284,
+    points: [
+      { siteAt: '2024-06-19T21:15:30.000Z', unsynced: 12 },
+      { siteAt: '2024-06-19T22:30:00.000Z', unsynced: 803 },
+      { siteAt: '2024-06-19T23:40:00.000Z', unsynced: 1_284 },
+      { siteAt: '2024-06-19T23:41:30.000Z', unsynced: 0 },
+    ],
+  },
+  ledger: {
+    admitted: 1_490,
+    recorded: 1_490,
+    reconciled: 1_489,
+    rest: { atRegisterNotYet: 0, blocked: 0, unscreened: 0, lateHitOpen: 1, conflictOpen: 0 },
+    notAdmitted: { referred: 5, refused: 1 },
+  },
+  merged: 0,
+  lateHits: [
+    {
+      crossing,
+      findings: [
+        {
+          service: 'watchlist',
+          rule: 'listed-at-crossing',
+          atCrossing: 'hit',
+          now: 'hit',
+          versionAtCrossing: 2,
+          listVersion: 2,
+          snapshotVersion: 1,
+          snapshotAgeMs: 5_100_000,
+        },
+      ],
+      state: 'assigned',
+      foundAt: '2026-11-21T20:05:00.000Z',
+      owner: 'rina <qa>',
+      acknowledgedBy: null,
+      outcome: null,
+      closedBy: null,
+      closedReason: null,
+      changedAt: '2026-11-21T20:06:00.000Z',
+    },
+  ],
+  conflicts: [],
+  decisions: [
+    {
+      kind: 'CrossingSetAside',
+      crossingId: 'pdn-2024-7f3a9c.00000500',
+      by: 'agus',
+      reason: 'entered twice, by mistake',
+      siteAt: '2024-06-19T23:50:00.000Z',
+    },
+  ],
+};
+const reportOf = (change: Partial<Outage> = {}): OutageReport => ({
+  runId: 'pdn-2024-7f3a9c',
+  title: { id: 'Gangguan PDN', en: 'The PDN outage' },
+  sites: [
+    {
+      siteId: 'CGK-T3',
+      name: { id: 'Terminal 3', en: 'Terminal 3' },
+      timeZone: 'Asia/Jakarta',
+      zoneName: 'WIB',
+    },
+  ],
+  madeAt: '2026-11-21T20:10:00.000Z',
+  outages: [{ ...outage, ...change }],
+});
+const withLedger = (change: Partial<Outage['ledger']>): OutageReport =>
+  reportOf({ ledger: { ...outage.ledger, ...change } });
+
+describe('the report of outages as a page', () => {
+  it('is of what the contracts say', () => {
+    expect(outageReport.safeParse(reportOf())).toMatchObject({ success: true });
+  });
+
+  it('says of the equation that it ties out, what is still in hand, or that something is lost', () => {
+    const rest = { ...outage.ledger.rest, lateHitOpen: 0 };
+    expect(outagePage(withLedger({ reconciled: 1_490, rest }), 'en')).toContain(
+      'The three numbers are equal',
+    );
+    expect(outagePage(reportOf(), 'en')).toContain('Recorded and not yet reconciled: 1 late hit not closed.');
+    const lost = outagePage(withLedger({ admitted: 1_491 }), 'en');
+    expect(lost).toContain('more than was recorded');
+    expect(lost).toContain('&gt;');
+  });
+
+  it('writes numbers and times as its readers do, in the time of the site', () => {
+    expect(outagePage(reportOf(), 'id')).toContain('<b>1.490</b>');
+    expect(outagePage(reportOf(), 'en')).toContain('<b>1,490</b>');
+    expect(outagePage(reportOf(), 'id')).toMatch(/20 Jun 2024,? 04[.:]15 WIB/);
+    expect(outagePage(reportOf(), 'id')).toContain('belum');
+  });
+
+  it('loads nothing, and shows what people wrote as text', () => {
+    const page = outagePage(reportOf(), 'en');
+    expect(page).not.toMatch(/<script|<link|src=|https?:/);
+    expect(page).toContain('rina &lt;qa&gt;');
+  });
+
+  it('says when there was none', () => {
+    expect(outagePage({ ...reportOf(), outages: [] }, 'id')).toContain('Tidak ada layanan');
+  });
+});
+
+describe('the report of outages as CSV', () => {
+  it('has a heading and one line an outage, empty where there is nothing yet', () => {
+    const [heading, line, ...more] = outageCsv(reportOf()).split('\r\n');
+    expect(more).toEqual(['']);
+    const cells = Object.fromEntries(
+      heading!.split(',').map((name, at) => [name, line!.split(',')[at]] as const),
+    );
+    expect(cells).toMatchObject({
+      site_id: 'CGK-T3',
+      services: 'watchlist crossing-register',
+      reconciled_at: '',
+      drain_seconds: '90',
+      admitted: '1490',
+      recorded: '1490',
+      reconciled: '1489',
+      late_hits: '1',
+    });
+  });
+});
