@@ -34,8 +34,11 @@ export class CrossingBook {
   }
 
   /** @throws ProblemError 404, 409, 422; StoreUnavailableError; TooManyWaitingError */
-  async record(crossing: RecordCrossing): Promise<CrossingReply> {
-    this.#database.assertReachable();
+  record(crossing: RecordCrossing): Promise<CrossingReply> {
+    return this.#database.counted(() => this.#record(crossing));
+  }
+
+  async #record(crossing: RecordCrossing): Promise<CrossingReply> {
     const site = this.#sites.getInRun(crossing.siteId, crossing.runId);
     checkPlace(site, crossing);
     this.#reader.read(crossing.document.mrz, crossing.siteAt);
@@ -46,7 +49,7 @@ export class CrossingBook {
     const recorded = orRefusal(taken, crossing, () => laneClosed(site, crossing.laneId));
     const { crossingId, siteAt } = crossing;
     const { tier } = crossing.screening;
-    if (recorded.isNews) {
+    if (recorded.kind === 'recorded') {
       site.backlog.recorded(tier !== 'online', siteAt);
       for (const tell of this.#recorded) tell();
     }

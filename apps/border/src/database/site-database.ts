@@ -32,6 +32,8 @@ export type Query = <Row extends pg.QueryResultRow>(
 ) => Promise<Row[]>;
 
 export interface StoreFollower {
+  /** Each time that it begins to answer, before anybody is served: counts kept in memory are read anew. */
+  recount?(): Promise<void>;
   /** Once, when the tables are there; until all followers are done, nobody is served. */
   begin?(): Promise<void>;
   /** It went out of reach, came back, or now counts as down. */
@@ -51,6 +53,8 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
   readonly #closing = new AbortController();
   #hasBegun = false;
   #isReachable = false;
+  /** Pieces of work under way whose outcome is counted in memory. */
+  #counted = 0;
   #awaySinceMs: number;
   #countsAsDown = false;
   #life: Promise<void> = Promise.resolve();
@@ -105,6 +109,22 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
   /** @throws StoreUnavailableError */
   assertReachable(): void {
     if (!this.#isReachable) throw new StoreUnavailableError('no connection');
+  }
+
+  /**
+   * Work whose outcome is counted in memory. Nobody begins it while the store is out of reach, and the store does not count
+   * as back before what was begun earlier is over: so a commit that nobody confirmed is counted by the recount, and once.
+   *
+   * @throws StoreUnavailableError
+   */
+  async counted<T>(work: () => Promise<T>): Promise<T> {
+    this.assertReachable();
+    this.#counted += 1;
+    try {
+      return await work();
+    } finally {
+      this.#counted -= 1;
+    }
   }
 
   /** One statement, a transaction by itself. @throws StoreUnavailableError */
@@ -205,8 +225,13 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
 
   async #beat(): Promise<void> {
     if (!this.#source.isInitialized) await this.#source.initialize();
+    if (!this.#hasBegun) await migrate(this.#source);
+    if (!this.#isReachable) {
+      while (this.#counted > 0) await this.#clock.sleep(PULSE_AWAY_MS, this.#closing.signal);
+      await this.#untilEarlierTransactionsAreOver();
+      for (const follower of this.#followers) await follower.recount?.();
+    }
     if (!this.#hasBegun) {
-      await migrate(this.#source);
       for (const follower of this.#followers) await follower.begin?.();
       this.#hasBegun = true;
     }
@@ -216,6 +241,25 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
     this.#countsAsDown = false;
     this.#log.log('the database answers');
     this.#changed();
+  }
+
+  /**
+   * A border that was killed, or a connection that broke, may have left a transaction that still commits. None of ours lasts
+   * longer than a statement may; somebody else's may, and is not waited for.
+   */
+  async #untilEarlierTransactionsAreOver(): Promise<void> {
+    const [now] = await this.query<{ next: string }>(
+      'select pg_snapshot_xmax(pg_current_snapshot())::text as next',
+    );
+    const untilMs = this.#clock.nowMs() + STATEMENT_TIMEOUT_MS;
+    while (this.#clock.nowMs() < untilMs) {
+      const [earlier] = await this.query<{ over: boolean }>(
+        'select pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 as over',
+        [now?.next],
+      );
+      if (earlier?.over) return;
+      await this.#clock.sleep(PULSE_AWAY_MS, this.#closing.signal);
+    }
   }
 
   #judge(): void {

@@ -56,9 +56,10 @@ export class Forwarding implements BeforeApplicationShutdown {
       },
     });
     database.follow({
-      begin: async () => {
-        await countBacklogs(database.query, (siteId) => sites.backlogOf(siteId));
+      recount: () => countBacklogs(database.query, (siteId) => sites.backlogOf(siteId)),
+      begin: () => {
         this.#running = this.#forwarder.run(this.#ending.signal);
+        return Promise.resolve();
       },
       storeChanged: () => {
         this.#complained = false;

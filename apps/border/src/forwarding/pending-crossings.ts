@@ -1,7 +1,7 @@
 import type { ForwardingStore, PendingEntry, PendingPage, Settlement } from '#store-forward';
 import { append } from '../journal/append.ts';
 import type { SiteDatabase } from '../database/site-database.ts';
-import { settlementEntries } from './settlement-entries.ts';
+import { settlementEntries, whatChanged } from './settlement-entries.ts';
 
 interface PendingRow {
   readonly crossing_id: string;
@@ -59,9 +59,13 @@ export class PendingCrossings implements ForwardingStore {
     };
   }
 
-  async settle(settlement: Settlement): Promise<void> {
+  settle(settlement: Settlement): Promise<void> {
+    return this.#database.counted(() => this.#settle(settlement));
+  }
+
+  async #settle(settlement: Settlement): Promise<void> {
     const { acknowledged, blocked, tried } = settlement;
-    await this.#database.transaction(async (query) => {
+    const written = await this.#database.transaction(async (query) => {
       const changed = new Set<string>();
       if (acknowledged.length > 0) {
         const rows = await query<{ key: string }>(
@@ -86,12 +90,14 @@ export class PendingCrossings implements ForwardingStore {
           [tried.map(({ key }) => key)],
         );
       }
+      const news = whatChanged(settlement, changed);
       await append(
         query,
-        settlementEntries(settlement, changed).map((told) => ({ ...told, ...this.#siteNow(told.siteId) })),
+        settlementEntries(news).map((told) => ({ ...told, ...this.#siteNow(told.siteId) })),
       );
+      return news;
     });
-    this.#settled(settlement);
+    this.#settled(written);
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PendingEntry } from '#store-forward';
-import type { CentreClient, PlainReply } from '../centre/centre-client.ts';
+import type { PlainReply } from '../centre/centre-client.ts';
 import { centreFailed } from '../centre/centre-failed.ts';
 import { RegisterUplink } from './register-uplink.ts';
 
@@ -21,7 +21,7 @@ const uplink = (answer: PlainReply | Error): RegisterUplink =>
       sent = body;
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
-  } as unknown as CentreClient);
+  });
 const results = (...list: object[]): PlainReply => ({ status: 200, text: JSON.stringify({ results: list }) });
 const broken = (code: string): Error => centreFailed(Object.assign(new Error(code), { code }));
 

@@ -16,9 +16,9 @@ const NOBODY = new Set([
 
 /** The crossing register of the data centre, over HTTP. */
 export class RegisterUplink implements Uplink {
-  readonly #centre: CentreClient;
+  readonly #centre: Pick<CentreClient, 'sendBatch'>;
 
-  constructor(centre: CentreClient) {
+  constructor(centre: Pick<CentreClient, 'sendBatch'>) {
     this.#centre = centre;
   }
 

@@ -15,12 +15,20 @@ export type SettlementEntry =
     };
 
 /**
- * Tells of the entries that this settlement changed, by the store's keys: written again after a commit that nobody
- * confirmed it changes none, and the journal says nothing twice.
+ * A settlement without the entries that it did not change, by the store's keys: written again after a commit that nobody
+ * confirmed it changes none, so that neither journal nor counts say anything twice.
  */
-export function settlementEntries(settlement: Settlement, changed: ReadonlySet<string>): SettlementEntry[] {
+export function whatChanged(settlement: Settlement, changed: ReadonlySet<string>): Settlement {
+  return {
+    acknowledged: settlement.acknowledged.filter(({ entry }) => changed.has(entry.key)),
+    blocked: settlement.blocked.filter(({ entry }) => changed.has(entry.key)),
+    tried: settlement.tried,
+  };
+}
+
+/** What the journal is told. */
+export function settlementEntries({ acknowledged, blocked }: Settlement): SettlementEntry[] {
   const entries: SettlementEntry[] = [];
-  const acknowledged = settlement.acknowledged.filter(({ entry }) => changed.has(entry.key));
   const first = acknowledged[0]?.entry;
   if (first) {
     const body: JournalBodies['CrossingsAcknowledged'] = {
@@ -32,8 +40,7 @@ export function settlementEntries(settlement: Settlement, changed: ReadonlySet<s
     // A batch is of one site.
     entries.push({ kind: 'CrossingsAcknowledged', siteId: first.siteId, body });
   }
-  for (const { entry, reason } of settlement.blocked) {
-    if (!changed.has(entry.key)) continue;
+  for (const { entry, reason } of blocked) {
     const { crossingId, siteId, attempts } = entry;
     entries.push({ kind: 'CrossingBlocked', siteId, body: { crossingId, attempts: attempts + 1, reason } });
   }

@@ -6,8 +6,6 @@ import { CommitGroup } from '../commit-group.ts';
 const LARGEST_GROUP = 256;
 const MOST_COMMITS = 2;
 const MOST_WAITING = 4_096;
-/** Ids remembered whose commit nobody confirmed; beyond it the oldest is forgotten, which costs a count, not a record. */
-const MOST_IN_DOUBT = 10_000;
 
 /** A crossing as it was sent. */
 export interface GivenCrossing {
@@ -37,11 +35,7 @@ export interface CrossingTable {
 }
 
 export type Intake =
-  /**
-   * `isNews`: nobody here has been told of it yet. So it is with what was just recorded, and with a repeat of something
-   * whose commit went unconfirmed.
-   */
-  | { readonly kind: 'recorded' | 'repeat'; readonly recordedAt: string; readonly isNews: boolean }
+  | { readonly kind: 'recorded' | 'repeat'; readonly recordedAt: string }
   /** The id was used for another record before. */
   | { readonly kind: 'differs' }
   /** The lane was closed when the check began, and this is no repeat. */
@@ -54,7 +48,6 @@ export type Intake =
 export class CrossingIntake {
   readonly #table: CrossingTable;
   readonly #group: CommitGroup<GivenCrossing, Intake>;
-  readonly #inDoubt = new Set<string>();
 
   constructor(table: CrossingTable) {
     this.#table = table;
@@ -83,49 +76,27 @@ export class CrossingIntake {
     const given = givenCrossing(crossing);
     if (laneWasOpen) return this.#group.add(given);
     const known = await this.#table.known([crossing.crossingId]);
-    return this.#judge(given, known.get(crossing.crossingId)) ?? { kind: 'lane-closed' };
+    return judge(given, known.get(crossing.crossingId)) ?? { kind: 'lane-closed' };
   }
 
   async #commit(given: readonly GivenCrossing[]): Promise<readonly Intake[]> {
-    const fresh = await this.#keepNew(given);
+    const fresh = await this.#table.keepNew(given);
     const others = given.map(({ crossing }) => crossing.crossingId).filter((id) => !fresh.has(id));
     const known = others.length === 0 ? null : await this.#table.known(others);
     return given.map((one) => {
       const { crossingId } = one.crossing;
       const recordedAt = fresh.get(crossingId);
-      if (recordedAt !== undefined) {
-        this.#inDoubt.delete(crossingId);
-        return { kind: 'recorded', recordedAt, isNews: true };
-      }
-      const judged = this.#judge(one, known?.get(crossingId));
+      if (recordedAt !== undefined) return { kind: 'recorded', recordedAt };
+      const judged = judge(one, known?.get(crossingId));
       if (!judged) throw new Error(`${crossingId} was neither new nor known`);
       return judged;
     });
   }
+}
 
-  async #keepNew(given: readonly GivenCrossing[]): Promise<ReadonlyMap<string, string>> {
-    try {
-      return await this.#table.keepNew(given);
-    } catch (error) {
-      for (const { crossing } of given) this.#doubt(crossing.crossingId);
-      throw error;
-    }
-  }
-
-  #doubt(crossingId: string): void {
-    if (this.#inDoubt.size >= MOST_IN_DOUBT) {
-      const oldest = this.#inDoubt.values().next();
-      if (!oldest.done) this.#inDoubt.delete(oldest.value);
-    }
-    this.#inDoubt.add(crossingId);
-  }
-
-  #judge({ crossing, hash }: GivenCrossing, known: KnownCrossing | undefined): Intake | null {
-    if (!known) return null;
-    if (known.hash !== hash) return { kind: 'differs' };
-    const isNews = this.#inDoubt.delete(crossing.crossingId);
-    return { kind: 'repeat', recordedAt: known.recordedAt, isNews };
-  }
+function judge({ hash }: GivenCrossing, known: KnownCrossing | undefined): Intake | null {
+  if (!known) return null;
+  return known.hash === hash ? { kind: 'repeat', recordedAt: known.recordedAt } : { kind: 'differs' };
 }
 
 export function givenCrossing(crossing: RecordCrossing): GivenCrossing {
