@@ -1,0 +1,380 @@
+import { allUp, documentedCheckNeeds, laneCanServe, servicesAsked } from '#fallback';
+import type { HealthState } from '#fallback';
+import type { BeginRun, CheckReply, Lookup, RecordCrossing } from '#contracts';
+import { CrossingIntake, Forwarder } from '#store-forward';
+import type { CrossingTable, ForwardingStore, Uplink } from '#store-forward';
+import { adviceFor, lookupOf, tierAfter } from '../../apps/border/src/checks/screening.ts';
+import { brokenRule } from '../../apps/border/src/crossings/crossing-rules.ts';
+import { RegisterUplink } from '../../apps/border/src/forwarding/register-uplink.ts';
+import { SiteWatch } from '../../apps/border/src/services/site-watch.ts';
+import { Backlog } from '../../apps/border/src/sites/backlog.ts';
+import { Site, wasOpenAt } from '../../apps/border/src/sites/site.ts';
+import type { Lane } from '../../apps/border/src/sites/site.ts';
+import type { Centre, ListService } from './centre.ts';
+import { LIST_SERVICES } from './centre.ts';
+import type { Life } from './life.ts';
+import { SITE_ID, STARTS_AT_MS } from './seed-plan.ts';
+import type { PlannedLane, PlannedTraveller } from './seed-plan.ts';
+import type { SiteStore } from './site-store.ts';
+import { StoreAwayError } from './site-store.ts';
+import { RUN_ID } from './travellers.ts';
+import type { World } from './world.ts';
+
+/** As border's settings have them. */
+const LOOKUP_DEADLINE_MS = 800;
+const REFRESH_LISTS_MS = 30_000;
+const PULSE_AWAY_MS = 100;
+const DOWN_AFTER_MS = 1_000;
+
+/** Rules and ports as border has them; a mutant puts something else in their place. */
+export interface Wiring {
+  readonly table: (real: CrossingTable, life: Life) => CrossingTable;
+  readonly queue: (real: ForwardingStore, life: Life) => ForwardingStore;
+  readonly uplink: (real: Uplink) => Uplink;
+  readonly adviceFor: typeof adviceFor;
+  readonly brokenRule: typeof brokenRule;
+  /** Before it counts what the store holds, transactions that were open are over. */
+  readonly waitsForTheDead: boolean;
+  /** When the store is back, what was counted in memory is counted anew. */
+  readonly recounts: boolean;
+}
+
+export const AS_BUILT: Wiring = {
+  table: (real) => real,
+  queue: (real) => real,
+  uplink: (real) => real,
+  adviceFor,
+  brokenRule,
+  waitsForTheDead: true,
+  recounts: true,
+};
+
+/** What border answers to a device; `unavailable` is a 503. */
+export type Answer<T> =
+  | { readonly kind: 'done'; readonly body: T }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'unavailable' };
+
+export interface Parts {
+  readonly world: World;
+  readonly store: SiteStore;
+  readonly centre: Centre;
+  readonly wiring: Wiring;
+  /** Tells every change of the hall's mode. */
+  readonly modeChanged: (from: string, to: string) => void;
+}
+
+/** One life of border: its rules and state machines are the real ones, what is around them is simulated. */
+export class Border {
+  readonly backlog: Backlog;
+  readonly #parts: Parts;
+  readonly #life: Life;
+  readonly #site: Site;
+  readonly #intake: CrossingIntake;
+  readonly #forwarder: Forwarder;
+  readonly #snapshots = new Map<ListService, { version: number; takenSiteMs: number }>();
+  #ready = false;
+  /** Pieces of work under way whose outcome is counted in memory. */
+  #countedNow = 0;
+  #awaySinceMs: number | null = null;
+
+  constructor(parts: Parts, life: Life) {
+    const { world, store, centre, wiring } = parts;
+    this.#parts = parts;
+    this.#life = life;
+    this.backlog = new Backlog(life.clock);
+    this.#site = new Site({
+      wall: life.clock,
+      runId: RUN_ID,
+      plan: sitePlan(world),
+      nowMs: store.site?.siteMs ?? STARTS_AT_MS,
+      speed: world.plan.speed,
+      version: store.site?.version ?? 1,
+      backlog: this.backlog,
+    });
+    this.#intake = new CrossingIntake(wiring.table(store.tableFor(life), life));
+    const settled: Parameters<SiteStore['queueFor']>[1] = ({ acknowledged, blocked }) => {
+      const fallback = acknowledged.filter(({ entry }) => entry.fallback).length;
+      this.backlog.acknowledged(acknowledged.length, fallback);
+      for (const { entry } of blocked) this.backlog.blocked(entry.fallback);
+    };
+    this.#forwarder = new Forwarder({
+      store: wiring.queue(this.#counting(store.queueFor(life, settled)), life),
+      uplink: wiring.uplink(
+        new RegisterUplink({
+          sendBatch: (body, withinMs) =>
+            life.across('a batch to the register', () => centre.takeBatch(body, withinMs)),
+        }),
+      ),
+      clock: life.clock,
+      jitter: () => world.luck.on('jitter').uniform(),
+      storeFailed: () => {
+        this.#lost();
+      },
+    });
+  }
+
+  /** Reads what an earlier life left, then serves. */
+  async start(): Promise<void> {
+    const { store, world } = this.#parts;
+    for (;;) {
+      try {
+        await this.#recount();
+        await store.read(this.#life, () => {
+          if (store.site) this.#site.load(store.site.saved);
+          for (const [laneId, lane] of store.lanes) this.#site.lanes.set(laneId, lane);
+        });
+        break;
+      } catch {
+        await this.#life.clock.sleep(PULSE_AWAY_MS);
+      }
+    }
+    this.#ready = true;
+    world.tell('border', () => `serves; ${this.backlog.status().unsynced} crossings wait for the register`);
+    void this.#forwarder.run(new AbortController().signal);
+    void this.#keepLists();
+    const watch = new SiteWatch(this.#site, {
+      clock: this.#life.clock,
+      probe: (service) => this.#parts.centre.probe(service, LOOKUP_DEADLINE_MS),
+      settled: (_site, changed, registerAnswers) => {
+        if (registerAnswers) this.#forwarder.tryNow();
+        this.#settleModes(changed.length > 0);
+      },
+    });
+    void watch.run();
+  }
+
+  /** Opens a check: what is up is asked, what is not is looked up in the site's snapshots. */
+  async openCheck(
+    { laneId, laneKind }: PlannedLane,
+    { serial, travellerClass }: PlannedTraveller,
+    siteAt: string,
+  ): Promise<Answer<CheckReply>> {
+    if (!this.#reachable) return { kind: 'unavailable' };
+    if (!wasOpenAt(this.#site.lanes.get(laneId), siteAt)) return { kind: 'refused', code: 'lane-closed' };
+    const { policy } = this.#site.plan;
+    const { health } = this.#site.board;
+    const { direction } = this.#parts.world.plan;
+    let lookups: Lookup[] = [];
+    let advice: CheckReply['advice'] = 'use-counter';
+    if (
+      laneKind === 'counter' ||
+      laneCanServe(laneKind, travellerClass, health, policy, this.#ageMs('watchlist'))
+    ) {
+      lookups = await this.#lookUp(laneKind, travellerClass, serial);
+      advice = this.#parts.wiring.adviceFor(laneKind, travellerClass, lookups, health, policy);
+    }
+    const tier = tierAfter(lookups, laneKind, travellerClass, health, this.#storeHealth);
+    const needs = tier === 'online' ? null : documentedCheckNeeds(travellerClass, direction, policy);
+    return {
+      kind: 'done',
+      body: {
+        crossingId: '',
+        advice,
+        screening: { tier, lookups },
+        documentedCheckNeeds: needs,
+        waitedMs: 0,
+        statusVersion: this.#site.version,
+      },
+    };
+  }
+
+  /** Records a crossing as border's book does. */
+  record(crossing: RecordCrossing): Promise<Answer<{ repeat: boolean }>> {
+    if (!this.#reachable) return Promise.resolve({ kind: 'unavailable' });
+    return this.#counted(() => this.#record(crossing));
+  }
+
+  async #record(crossing: RecordCrossing): Promise<Answer<{ repeat: boolean }>> {
+    const broken = this.#parts.wiring.brokenRule(crossing, this.#site.plan.policy);
+    if (broken) return { kind: 'refused', code: broken.code };
+    const lane = this.#site.lanes.get(crossing.laneId);
+    try {
+      const taken = await this.#intake.take(crossing, wasOpenAt(lane, crossing.checkStartedAt));
+      if (taken.kind === 'differs') return { kind: 'refused', code: 'crossing-content-differs' };
+      if (taken.kind === 'lane-closed') return { kind: 'refused', code: 'lane-closed' };
+      if (taken.kind === 'recorded') {
+        this.backlog.recorded(crossing.screening.tier !== 'online', crossing.siteAt);
+        this.#forwarder.wake();
+      }
+      return { kind: 'done', body: { repeat: taken.kind === 'repeat' } };
+    } catch (error) {
+      if (!(error instanceof StoreAwayError)) throw error;
+      this.#lost();
+      return { kind: 'unavailable' };
+    }
+  }
+
+  /** A lane opened or closed. */
+  async tellLane(laneId: string, lane: Lane): Promise<Answer<null>> {
+    if (!this.#reachable) return { kind: 'unavailable' };
+    const { store } = this.#parts;
+    if (this.#site.lanes.get(laneId)?.state === lane.state) return { kind: 'done', body: null };
+    try {
+      await store.write(this.#life, `lane ${laneId} ${lane.state}`, () => store.lanes.set(laneId, lane));
+      this.#site.lanes.set(laneId, lane);
+      return { kind: 'done', body: null };
+    } catch {
+      this.#lost();
+      return { kind: 'unavailable' };
+    }
+  }
+
+  async #lookUp(
+    laneKind: PlannedLane['laneKind'],
+    travellerClass: PlannedTraveller['travellerClass'],
+    serial: number,
+  ): Promise<Lookup[]> {
+    const { centre } = this.#parts;
+    const { board, clock } = this.#site;
+    return Promise.all(
+      servicesAsked(laneKind, travellerClass).map(async (service) => {
+        const isUp = allUp([service], board.health);
+        const reply = isUp
+          ? await this.#life.across('a look-up', () => centre.lookUp(service, serial, LOOKUP_DEADLINE_MS))
+          : null;
+        if (isUp) board.observe(service, clock.nowMs(), reply !== null);
+        return lookupOf(service, reply, () => {
+          const kept = isList(service) ? this.#snapshots.get(service) : undefined;
+          const ageMs = isList(service) ? this.#ageMs(service) : null;
+          if (!kept || ageMs === null || !isList(service)) return null;
+          return { listed: centre.isListed(service, serial, kept.version), version: kept.version, ageMs };
+        });
+      }),
+    );
+  }
+
+  #ageMs(service: ListService): number | null {
+    const kept = this.#snapshots.get(service);
+    return kept ? Math.max(0, Math.round(this.#site.clock.nowMs() - kept.takenSiteMs)) : null;
+  }
+
+  /** Fetches the lists now and then, as border does; kept in memory alone here, so a new life begins without. */
+  async #keepLists(): Promise<void> {
+    const { centre } = this.#parts;
+    for (;;) {
+      for (const service of LIST_SERVICES) {
+        const answers = await centre.probe(service, LOOKUP_DEADLINE_MS);
+        const takenSiteMs = this.#site.clock.nowMs();
+        if (answers) this.#snapshots.set(service, { version: centre.lists[service].version, takenSiteMs });
+      }
+      const complete = this.#snapshots.size === LIST_SERVICES.length;
+      await this.#life.clock.sleep(complete ? REFRESH_LISTS_MS : DOWN_AFTER_MS);
+    }
+  }
+
+  get #reachable(): boolean {
+    return this.#ready && this.#awaySinceMs === null;
+  }
+
+  get #storeHealth(): HealthState {
+    const { clock } = this.#parts.world;
+    return this.#awaySinceMs !== null && clock.nowMs() - this.#awaySinceMs >= DOWN_AFTER_MS ? 'down' : 'up';
+  }
+
+  /** The store was out of reach: nobody is served until it answers again. */
+  #lost(): void {
+    if (this.#awaySinceMs !== null) return;
+    this.#awaySinceMs = this.#life.clock.nowMs();
+    void this.#feelPulse();
+  }
+
+  /** As border's database door does it: nothing that is counted is under way, then the counts are read anew. */
+  async #recount(): Promise<void> {
+    const { store, wiring } = this.#parts;
+    while (this.#countedNow > 0) await this.#life.clock.sleep(PULSE_AWAY_MS);
+    const next = store.nextTransaction;
+    while (wiring.waitsForTheDead && store.oldestOpen < next) await this.#life.clock.sleep(PULSE_AWAY_MS);
+    await store.read(this.#life, () => {
+      this.backlog.reset(countsOf(store));
+    });
+  }
+
+  async #counted<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#reachable) throw new StoreAwayError('the store is away');
+    this.#countedNow += 1;
+    try {
+      return await work();
+    } finally {
+      this.#countedNow -= 1;
+    }
+  }
+
+  #counting(queue: ForwardingStore): ForwardingStore {
+    return { ...queue, settle: (settlement) => this.#counted(() => queue.settle(settlement)) };
+  }
+
+  async #feelPulse(): Promise<void> {
+    const { store } = this.#parts;
+    for (;;) {
+      await this.#life.clock.sleep(PULSE_AWAY_MS);
+      this.#settleModes(false);
+      try {
+        await store.read(this.#life, () => null);
+        if (this.#parts.wiring.recounts) await this.#recount();
+        break;
+      } catch {
+        // Still away.
+      }
+    }
+    this.#awaySinceMs = null;
+    this.#settleModes(false);
+    this.#forwarder.wake();
+  }
+
+  #settleModes(more: boolean): void {
+    const { store, modeChanged } = this.#parts;
+    const entries = this.#site.settleModes(this.#storeHealth);
+    for (const entry of entries) {
+      if (entry.kind === 'ModeChanged') modeChanged(entry.body.from, entry.body.to);
+    }
+    if (entries.length === 0 && !more) return;
+    this.#site.publish();
+    const siteMs = this.#site.clock.nowMs();
+    const site = { saved: this.#site.save(), siteMs, version: this.#site.version };
+    store
+      .write(this.#life, 'the state of the site', () => {
+        store.site = site;
+      })
+      .catch(() => {
+        this.#lost();
+      });
+  }
+}
+
+const isList = (service: string): service is ListService => service === 'watchlist' || service === 'interpol';
+
+function countsOf({ queue }: SiteStore) {
+  const rows = [...queue.values()];
+  const count = (state: string, only = rows): number => only.filter((row) => row.state === state).length;
+  return {
+    pending: count('pending'),
+    pendingFallback: count(
+      'pending',
+      rows.filter(({ entry }) => entry.fallback),
+    ),
+    blocked: count('blocked'),
+    acknowledged: count('acknowledged'),
+  };
+}
+
+function sitePlan({ plan }: World): BeginRun['sites'][number] {
+  const gates = plan.lanes.filter(({ laneKind }) => laneKind === 'autogate').length;
+  return {
+    siteId: SITE_ID,
+    name: { id: 'Soekarno-Hatta, Terminal 3', en: 'Soekarno-Hatta, Terminal 3' },
+    timeZone: 'Asia/Jakarta',
+    zoneName: 'WIB',
+    halls: [
+      {
+        hallId: plan.hallId,
+        direction: plan.direction,
+        autogates: gates,
+        counters: plan.lanes.length - gates,
+      },
+    ],
+    policy: plan.policy,
+  };
+}
+
+export { countsOf };

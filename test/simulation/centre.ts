@@ -1,0 +1,179 @@
+import { FaultPlan, seenByCaller } from '#faults';
+import type { LookupReply, RegisterBatch } from '#contracts';
+import type { Service } from '#fallback';
+import { outcomesOf, sortBatch } from '../../apps/data-centre/src/register/arrived-records.ts';
+import type { SortedBatch } from '../../apps/data-centre/src/register/arrived-records.ts';
+import type { PlainReply } from '../../apps/border/src/centre/centre-client.ts';
+import { SITE_ID } from './seed-plan.ts';
+import type { World } from './world.ts';
+
+export type ListService = 'watchlist' | 'interpol';
+export const LIST_SERVICES: readonly ListService[] = ['watchlist', 'interpol'];
+
+export interface RegisterRow {
+  readonly crossingId: string;
+  readonly body: string;
+  readonly laneKey: string;
+  readonly laneSequence: number;
+  readonly fallback: boolean;
+  arrivals: number;
+}
+
+/** A list: since which version each traveller is on it. */
+interface List {
+  version: number;
+  readonly since: Map<number, number>;
+}
+
+/**
+ * The data centre: lists that grow, and the register, whose database merges what arrives as its one statement does. What
+ * goes wrong on the way to its services is decided by the fault plan of the seed.
+ */
+export class Centre {
+  /** In the order of their first arrival. */
+  readonly register = new Map<string, RegisterRow>();
+  /** Ids that were told to be new, as often as they were. */
+  readonly firstWrites = new Map<string, number>();
+  readonly lists: Record<ListService, List> = {
+    watchlist: { version: 1, since: new Map() },
+    interpol: { version: 1, since: new Map() },
+  };
+  readonly #world: World;
+  readonly #faults: FaultPlan;
+  #requests = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#faults = new FaultPlan(world.plan.centreFaults, { randomSeed: world.plan.seed });
+  }
+
+  list(service: ListService, serial: number): void {
+    const list = this.lists[service];
+    list.version += 1;
+    list.since.set(serial, list.version);
+    this.#world.tell('centre', () => `puts traveller ${serial} on the ${service}, version ${list.version}`);
+  }
+
+  /** The register holds another run's record under this id. */
+  admitStranger(crossingId: string): void {
+    const [body, laneKey] = ['somebody else', 'another-run/lane'];
+    this.register.set(crossingId, {
+      crossingId,
+      body,
+      laneKey,
+      laneSequence: 1,
+      fallback: false,
+      arrivals: 1,
+    });
+    this.#world.tell('register', () => `holds another run's record as ${crossingId}`);
+  }
+
+  isListed(service: ListService, serial: number, version = this.lists[service].version): boolean {
+    return (this.lists[service].since.get(serial) ?? Infinity) <= version;
+  }
+
+  /** Whether a service answers its probe. */
+  probe(service: Service, deadlineMs: number): Promise<boolean> {
+    const met = this.#meet(service);
+    const seen = seenByCaller(met, 2, deadlineMs);
+    // Waiting for good news changes nothing here, and is most of what would be waited for.
+    return met === null
+      ? Promise.resolve(true)
+      : this.#world.clock.sleep(seen.waitMs).then(() => seen.answered);
+  }
+
+  /** The reply of a service, or null where there was none in time. */
+  async lookUp(service: Service, serial: number, deadlineMs: number): Promise<LookupReply | null> {
+    const met = this.#meet(service);
+    const { answered, waitMs } = seenByCaller(
+      met,
+      this.#world.luck.between('look-up takes', 5, 60),
+      deadlineMs,
+    );
+    await this.#world.clock.sleep(waitMs);
+    if (!answered) return null;
+    const list = service === 'watchlist' || service === 'interpol' ? service : null;
+    return {
+      service,
+      outcome: list && this.isListed(list, serial) ? 'hit' : 'clear',
+      listVersion: list ? this.lists[list].version : 1,
+      lengthOfStayDays: null,
+    };
+  }
+
+  /** A batch as it comes over the wire. Rejects as the network does. */
+  async takeBatch(body: string, deadlineMs: number): Promise<PlainReply> {
+    const world = this.#world;
+    const met = this.#meet('crossing-register');
+    const worksAtAll =
+      met?.effect !== 'refuse' && !((met?.effect === 'hold' || met?.effect === 'reset') && !met.afterWork);
+    const { answered, waitMs } = seenByCaller(met, 10, deadlineMs);
+    if (met) world.tell('centre', () => `meets a batch with a fault: ${met.effect}`);
+    const answer = await world.exchange<PlainReply>(() => {
+      if (met?.effect === 'refuse') return Promise.resolve({ status: met.status, text: '' });
+      const reply = worksAtAll ? this.#record(body) : null;
+      return world.travel(Math.min(waitMs, 50)).then(() => {
+        if (met?.effect === 'corrupt') return { status: 200, text: 'not JSON' };
+        if (met?.effect === 'cut') return { status: 200, text: (reply?.text ?? '').slice(0, 9) };
+        return (answered ? reply : null) ?? { status: 0, text: '' };
+      });
+    }, deadlineMs);
+    if (answer === null || answer.status === 0) throw new Error(`no answer within ${deadlineMs} ms`);
+    return answer;
+  }
+
+  #record(body: string): PlainReply {
+    const whole = JSON.parse(body) as RegisterBatch;
+    const partial = this.#world.unlucky('batchPartial');
+    const kept = partial ? this.#world.luck.between('kept of a batch', 0, whole.records.length) : Infinity;
+    const records = whole.records.slice(0, kept);
+    const sorted = sortBatch(records);
+    const arrivals = this.merge(records, sorted);
+    const results = outcomesOf(records, sorted, arrivals);
+    for (const { crossingId, outcome } of results) {
+      if (outcome === 'recorded') {
+        this.firstWrites.set(crossingId, (this.firstWrites.get(crossingId) ?? 0) + 1);
+      }
+    }
+    this.#world.tell('register', () =>
+      [
+        ...results.map(({ crossingId, outcome }) => `${outcome} ${crossingId}`),
+        ...whole.records.slice(kept).map(({ crossing }) => `overlooks ${crossing.crossingId}`),
+      ].join(', '),
+    );
+    return { status: 200, text: JSON.stringify({ results }) };
+  }
+
+  /** What the register's one statement does: inserts what is new, counts what is known and equal, passes over the rest. */
+  merge(records: RegisterBatch['records'], { distinct }: SortedBatch): ReadonlyMap<string, number> {
+    const counted = new Map<string, number>();
+    // One transaction has no order of its own; here the one in which the batch gave its records.
+    const inOrder = [...distinct].sort(
+      (one, other) => records.indexOf(one.record) - records.indexOf(other.record),
+    );
+    for (const { record, body, arrivals } of inOrder) {
+      const { crossingId, runId, laneId, laneSequence } = record.crossing;
+      const known = this.register.get(crossingId);
+      if (known && (known.body !== body || known.fallback !== record.fallback)) continue;
+      if (known) known.arrivals += arrivals;
+      else {
+        const { fallback } = record;
+        const laneKey = `${runId}/${laneId}`;
+        this.register.set(crossingId, { crossingId, body, laneKey, laneSequence, fallback, arrivals });
+      }
+      counted.set(crossingId, known?.arrivals ?? arrivals);
+    }
+    return counted;
+  }
+
+  #meet(service: Service) {
+    const { sinceMs, faulty } = this.#world;
+    if (!faulty) return null;
+    return this.#faults.misbehaviourAt({
+      service,
+      siteId: SITE_ID,
+      atMs: sinceMs,
+      subject: (this.#requests += 1),
+    });
+  }
+}

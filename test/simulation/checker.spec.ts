@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { recordCrossing } from '#contracts';
+import { judge } from './checker.ts';
+import type { History } from './history.ts';
+import { simulate } from './simulate.ts';
+
+const nothing: History = {
+  told: [],
+  journal: [],
+  settled: [],
+  queue: new Map(),
+  register: [],
+  forms: [],
+  isListed: () => false,
+  backlogCounted: null,
+  end: 'at-rest',
+};
+const told = { crossingId: 'run.0001', laneId: 'G01', laneSequence: 1, hash: 'a', repeat: false };
+
+/** The history of the first world in which all went well. */
+async function goodHistory(): Promise<History> {
+  for (let seed = 1; ; seed += 1) {
+    const { verdict, history } = await simulate(seed);
+    if (verdict === 'true' && history.journal.length > 2) return history;
+  }
+}
+
+describe('a verdict', () => {
+  it('is unknown where there was nothing to see, or not all of it was seen', async () => {
+    expect(judge(nothing).verdict).toBe('unknown');
+    const history = await goodHistory();
+    expect(judge(history).verdict).toBe('true');
+    expect(judge({ ...history, end: 'cut-off' }).verdict).toBe('unknown');
+  });
+
+  it('is false for what was seen to be wrong, whole or not', () => {
+    const cutOff = judge({ ...nothing, told: [told], end: 'cut-off' });
+    expect(cutOff).toMatchObject({ verdict: 'false', findings: [{ kind: 'lost' }] });
+  });
+
+  it('is false when everything is over and something still waits', () => {
+    const waiting = judge({ ...nothing, queue: new Map([['run.0001', 'pending']]), end: 'restless' });
+    expect(waiting.findings).toEqual([{ kind: 'stuck', text: 'run.0001 never reached the register' }]);
+  });
+
+  it('is not false for what waits for a person', () => {
+    const blocked = { ...nothing, queue: new Map([['run.0001', 'blocked' as const]]), backlogCounted: 1 };
+    expect(judge(blocked).findings).toEqual([]);
+  });
+
+  it('names a paper form of which nobody knows what became', () => {
+    const forms = [{ number: 'K-000017', state: 'unaccounted' as const }];
+    expect(judge({ ...nothing, forms }).findings).toMatchObject([{ kind: 'unaccounted-form' }]);
+  });
+
+  it('sees what is taken out of a good history, put in twice, or moved', async () => {
+    const history = await goodHistory();
+    const kinds = (changed: Partial<History>): string[] => [
+      ...new Set(judge({ ...history, ...changed }).findings.map(({ kind }) => kind)),
+    ];
+    expect(kinds({ journal: history.journal.slice(1) })).toContain('lost');
+    expect(kinds({ register: history.register.slice(1) })).toContain('lost');
+    expect(kinds({ journal: [...history.journal, history.journal[0]!] })).toContain('duplicated');
+    expect(kinds({ register: [...history.register].reverse() })).toContain('reordered');
+    expect(kinds({ backlogCounted: 7 })).toEqual(['miscounted']);
+  });
+});
+
+describe('records of simulated lanes', () => {
+  it('are what the contract says, field by field and in its order', async () => {
+    for (let seed = 1; seed <= 40; seed += 1) {
+      for (const { crossing } of (await simulate(seed)).history.journal) {
+        expect(JSON.stringify(recordCrossing.parse(crossing))).toBe(JSON.stringify(crossing));
+      }
+    }
+  });
+});

@@ -1,0 +1,64 @@
+import type { RecordCrossing } from '#contracts';
+
+/** A device was told that its crossing is recorded: from here on it may not be lost. */
+export interface Told {
+  readonly crossingId: string;
+  readonly laneId: string;
+  readonly laneSequence: number;
+  /** Hash of what the device had sent. */
+  readonly hash: string;
+  readonly repeat: boolean;
+}
+
+/** The journal's `CrossingRecorded`, in the order of its readers. */
+export interface Recorded {
+  readonly crossing: RecordCrossing;
+  readonly hash: string;
+}
+
+export interface Settled {
+  readonly crossingId: string;
+  readonly kind: 'acknowledged' | 'blocked';
+}
+
+/** A record at the register, in the order of first arrival. */
+export interface Registered {
+  readonly crossingId: string;
+  readonly laneKey: string;
+  readonly laneSequence: number;
+  /** Times that its arrival was told to be the first. */
+  readonly firstWrites: number;
+}
+
+/** A numbered paper form; none yet, the spool and the forms of tier `paper` come here. */
+export interface Form {
+  readonly number: string;
+  readonly state: 'transcribed' | 'spoiled' | 'lost' | 'unaccounted';
+}
+
+/**
+ * What happened, as anybody could have written it down from outside: the devices' notes, the journal, the register. It says
+ * nothing of how the system works, so that a history exported from real processes can be held against the same rules.
+ */
+export interface History {
+  readonly told: readonly Told[];
+  readonly journal: readonly Recorded[];
+  /** The journal's words on forwarding, in order. */
+  readonly settled: readonly Settled[];
+  readonly queue: ReadonlyMap<string, 'pending' | 'acknowledged' | 'blocked'>;
+  readonly register: readonly Registered[];
+  readonly forms: readonly Form[];
+  /** Whether a traveller was on a list in that version of it. */
+  readonly isListed: (
+    service: 'watchlist' | 'interpol',
+    crossing: RecordCrossing,
+    version: number,
+  ) => boolean;
+  /** What border counts as not at the register yet; null when nobody looked. */
+  readonly backlogCounted: number | null;
+  /**
+   * `at-rest`: faults were over, everybody was done, nothing was on its way. `restless`: they were not within the bound.
+   * `cut-off`: nobody waited for it, or the history is not whole.
+   */
+  readonly end: 'at-rest' | 'restless' | 'cut-off';
+}

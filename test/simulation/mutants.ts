@@ -1,0 +1,208 @@
+import { AS_BUILT } from './border.ts';
+import type { FINDINGS } from './checker.ts';
+import type { Changes } from './simulate.ts';
+
+/** The system with one mistake built in, and what the checker is to call it. */
+export interface Mutant {
+  readonly name: string;
+  readonly mistake: string;
+  readonly caughtAs: (typeof FINDINGS)[number];
+  /** Fresh for each world. */
+  readonly changes: () => Changes;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'acknowledge-before-commit',
+    mistake: 'a lane is told that its crossing is recorded before the transaction is committed',
+    caughtAs: 'lost',
+    changes: () => {
+      const said = new Map<string, string>();
+      return {
+        table: (real) => ({
+          ...real,
+          keepNew: (given) => {
+            real.keepNew(given).catch(() => undefined);
+            const fresh = given.filter(({ crossing }) => !said.has(crossing.crossingId));
+            for (const { crossing, hash } of fresh) said.set(crossing.crossingId, hash);
+            return Promise.resolve(
+              new Map(fresh.map(({ crossing }) => [crossing.crossingId, crossing.siteAt])),
+            );
+          },
+          known: (ids) =>
+            Promise.resolve(new Map(ids.map((id) => [id, { hash: said.get(id) ?? '', recordedAt: '' }]))),
+        }),
+      };
+    },
+  },
+  {
+    name: 'forget-the-cursor',
+    mistake: 'after a restart the forwarder begins at the newest entry, not at the oldest',
+    caughtAs: 'stuck',
+    changes: () => ({
+      queue: (real) => ({
+        ...real,
+        pending: async (after, limit) => {
+          if (after !== null) return real.pending(after, limit);
+          const { cursor } = await real.pending(null, Number.MAX_SAFE_INTEGER);
+          return { entries: [], cursor: cursor ?? '0-0' };
+        },
+      }),
+    }),
+  },
+  {
+    name: 'read-past-open-transactions',
+    mistake: 'the cursor passes transactions that are still open, and never sees what they commit',
+    caughtAs: 'stuck',
+    changes: () => ({
+      tamper: (store) => {
+        Object.defineProperty(store, 'oldestOpen', { value: Infinity });
+      },
+    }),
+  },
+  {
+    name: 'drop-on-restart',
+    mistake: 'the queue to the register is in memory alone',
+    caughtAs: 'lost',
+    changes: () => {
+      let first = true;
+      let forget = (): void => undefined;
+      return {
+        tamper: ({ queue }) => {
+          forget = () => {
+            for (const [key, { state }] of queue) if (state === 'pending') queue.delete(key);
+          };
+        },
+        queue: (real) => {
+          if (!first) forget();
+          first = false;
+          return real;
+        },
+      };
+    },
+  },
+  {
+    name: 'other-content-accepted',
+    mistake: 'an id that stands for another record is taken for a repeat',
+    caughtAs: 'lost',
+    changes: () => ({
+      table: (real) => {
+        const hashes = new Map<string, string>();
+        return {
+          ...real,
+          keepNew: (given) => {
+            for (const { crossing, hash } of given) hashes.set(crossing.crossingId, hash);
+            return real.keepNew(given);
+          },
+          known: async (ids) =>
+            new Map(
+              [...(await real.known(ids))].map(([id, known]) => [
+                id,
+                { ...known, hash: hashes.get(id) ?? known.hash },
+              ]),
+            ),
+        };
+      },
+    }),
+  },
+  {
+    name: 'silence-is-consent',
+    mistake: 'a batch that nobody answered counts as acknowledged',
+    caughtAs: 'lost',
+    changes: () => ({
+      uplink: (real) => ({
+        send: async (siteId, entries) => {
+          const attempt = await real.send(siteId, entries);
+          if (attempt.kind !== 'unknown') return attempt;
+          const acknowledged = { kind: 'acknowledged', repeat: false } as const;
+          return {
+            kind: 'answered',
+            outcomes: new Map(entries.map(({ crossingId }) => [crossingId, acknowledged])),
+          };
+        },
+      }),
+    }),
+  },
+  {
+    name: 'rejected-is-done',
+    mistake: 'a record that the register refused counts as acknowledged',
+    caughtAs: 'lost',
+    changes: () => ({
+      uplink: (real) => ({
+        send: async (siteId, entries) => {
+          const attempt = await real.send(siteId, entries);
+          if (attempt.kind !== 'answered') return attempt;
+          const acknowledged = { kind: 'acknowledged', repeat: true } as const;
+          return {
+            kind: 'answered',
+            outcomes: new Map([...attempt.outcomes.keys()].map((crossingId) => [crossingId, acknowledged])),
+          };
+        },
+      }),
+    }),
+  },
+  {
+    name: 'last-in-first-out',
+    mistake: 'a batch is sent newest first',
+    caughtAs: 'reordered',
+    changes: () => ({
+      uplink: (real) => ({ send: (siteId, entries) => real.send(siteId, [...entries].reverse()) }),
+    }),
+  },
+  {
+    name: 'register-knows-no-ids',
+    mistake: 'the register takes every arrival for a new crossing',
+    caughtAs: 'duplicated',
+    changes: () => ({
+      tamper: (_store, centre) => {
+        const merge = centre.merge.bind(centre);
+        centre.merge = (records, sorted) => {
+          merge(records, sorted);
+          return new Map(
+            sorted.distinct.map(({ record, arrivals }) => [record.crossing.crossingId, arrivals]),
+          );
+        };
+      },
+    }),
+  },
+  {
+    name: 'id-for-each-attempt',
+    mistake: 'a lane makes a new id when it repeats a crossing that nobody answered',
+    caughtAs: 'admitted-twice',
+    changes: () => ({
+      idOf: (crossingId, attempt) => (attempt === 1 ? crossingId : `${crossingId}-${attempt}`),
+    }),
+  },
+  {
+    name: 'unknown-is-clear',
+    mistake: 'a list that nobody could look into counts as clear',
+    caughtAs: 'never-screened',
+    changes: () => ({
+      adviceFor: (laneKind, travellerClass, lookups, ...rest) =>
+        AS_BUILT.adviceFor(
+          laneKind,
+          travellerClass,
+          lookups.map((one) => (one.outcome === 'unknown' ? { ...one, outcome: 'clear' } : one)),
+          ...rest,
+        ),
+    }),
+  },
+  {
+    name: 'hits-overlooked',
+    mistake: 'a hit is read as clear, by the advice and by the rule that should refuse such a record',
+    caughtAs: 'cleared-although-listed',
+    changes: () => ({ adviceFor: () => 'clear', brokenRule: () => null }),
+  },
+  {
+    name: 'wait-for-nobody',
+    mistake: 'a restarted border counts the backlog while transactions of its earlier life are still open',
+    caughtAs: 'miscounted',
+    changes: () => ({ waitsForTheDead: false }),
+  },
+  {
+    name: 'count-on',
+    mistake: 'counts kept in memory go on after the store was away, whatever was committed meanwhile',
+    caughtAs: 'miscounted',
+    changes: () => ({ recounts: false }),
+  },
+];

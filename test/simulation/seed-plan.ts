@@ -1,0 +1,183 @@
+import type { FaultWindow } from '#faults';
+import type { Direction, FallbackPolicy, LaneKind, TravellerClass } from '#fallback';
+import { DEFAULT_POLICY, TRAVELLER_CLASSES, mayUseAutogate } from '#fallback';
+import { Luck } from './luck.ts';
+
+export const SITE_ID = 'CGK-T3';
+export const STARTS_AT_MS = Date.UTC(2024, 5, 19, 21, 15);
+/** How long the safety phase may last; wall milliseconds of the simulated world, as are all times here. */
+const LONGEST_FAULTS_MS = 40_000;
+
+/** How often, or how badly, each thing goes wrong: shares of 1 unless named otherwise. */
+export interface Nuisances {
+  /** Border dies at an await. */
+  readonly deathAtAwait: number;
+  readonly requestLost: number;
+  readonly replyLost: number;
+  readonly requestTwice: number;
+  /** A message takes seconds, past the deadline of who waits for it, and past messages sent later. */
+  readonly messageLate: number;
+  readonly batchPartial: number;
+  /** A commit whose confirmation never comes. */
+  readonly commitUnconfirmed: number;
+  readonly slowestStoreMs: number;
+  /** A lane sends another record under an id that it has used. */
+  readonly otherContent: number;
+  /** Lanes' clocks are off by at most this. */
+  readonly clockSkewMs: number;
+}
+
+export interface PlannedTraveller {
+  readonly serial: number;
+  readonly travellerClass: TravellerClass;
+}
+
+export interface PlannedLane {
+  readonly laneId: string;
+  readonly laneKind: LaneKind;
+  readonly clockSkewMs: number;
+  readonly travellers: readonly PlannedTraveller[];
+  readonly closes: boolean;
+}
+
+/** Everything that is decided before a world begins; the rest is drawn as it goes. */
+export interface SeedPlan {
+  readonly seed: number;
+  readonly direction: Direction;
+  readonly hallId: string;
+  readonly policy: FallbackPolicy;
+  /** Site milliseconds a wall millisecond. */
+  readonly speed: number;
+  readonly lanes: readonly PlannedLane[];
+  readonly nuisances: Nuisances;
+  readonly centreFaults: readonly FaultWindow[];
+  /** Border is killed at these times, the site's database is away in these stretches. */
+  readonly killsAtMs: readonly number[];
+  readonly storeAway: readonly { readonly fromMs: number; readonly untilMs: number }[];
+  /** Serials of travellers who are put on a list, with the time. */
+  readonly listings: readonly {
+    readonly service: 'watchlist' | 'interpol';
+    readonly serial: number;
+    readonly atMs: number;
+  }[];
+  /** Serials of travellers under whose id the register holds a record of somebody else: a person has to decide. */
+  readonly strangers: readonly number[];
+  /** Faults end here, all of them; then comes the liveness phase. */
+  readonly healsAtMs: number;
+}
+
+const KINDS: readonly [string, (luck: Luck) => Record<string, number | string | boolean>][] = [
+  ['stop', () => ({})],
+  ['timeout', (luck) => ({ afterWork: luck.chance('after work', 0.5) })],
+  ['latency', (luck) => ({ meanMs: luck.between('latency', 50, 1_500), jitterMs: 50 })],
+  ['error', () => ({ status: 500 })],
+  ['reset', (luck) => ({ afterWork: luck.chance('after work', 0.5) })],
+  [
+    'flap',
+    (luck) => ({
+      downMs: luck.between('flap', 1_000, 5_000),
+      upMs: luck.between('flap', 1_000, 8_000),
+      whileDown: 'timeout',
+    }),
+  ],
+  ['partial-answer', () => ({ sentShare: 0.5 })],
+  ['corrupt', () => ({ how: 'not-json' })],
+];
+
+/** Most nuisances are absent from most worlds: faults that always come together would hide each other. */
+export function planOf(seed: number): SeedPlan {
+  const luck = new Luck(seed);
+  const level = (purpose: string, worst: number): number =>
+    luck.oneOf(`level of ${purpose}`, [0, 0, 0, worst / 10, worst / 3, worst]);
+  const healsAtMs = luck.between('healing', 5_000, LONGEST_FAULTS_MS);
+  const direction = luck.oneOf('direction', ['arrival', 'departure'] as const);
+  const hallId = `${SITE_ID}-${direction}`;
+  const nuisances: Nuisances = {
+    deathAtAwait: level('death at an await', 0.02),
+    requestLost: level('lost requests', 0.3),
+    replyLost: level('lost replies', 0.3),
+    requestTwice: level('requests twice', 0.3),
+    messageLate: level('late messages', 0.2),
+    batchPartial: level('partial batches', 0.5),
+    commitUnconfirmed: level('unconfirmed commits', 0.2),
+    slowestStoreMs: luck.oneOf('slow store', [2, 2, 2, 20, 400, 3_000]),
+    otherContent: level('other content', 0.3),
+    clockSkewMs: luck.oneOf('clock skew', [0, 0, 2_000, 300_000]),
+  };
+  const lanes = plannedLanes(luck, hallId, nuisances.clockSkewMs);
+  const serials = lanes.flatMap(({ travellers }) => travellers.map(({ serial }) => serial));
+  const some = (purpose: string, most: number): unknown[] =>
+    Array.from({ length: luck.between(purpose, 0, most) });
+  return {
+    seed,
+    direction,
+    hallId,
+    policy: {
+      ...DEFAULT_POLICY,
+      autogateSnapshotMaxAgeMs: luck.oneOf('gate policy', [null, null, 3_600_000]),
+      secondOfficerForForeigners: luck.chance('second officer', 0.5),
+    },
+    speed: luck.oneOf('speed', [1, 20, 120]),
+    lanes,
+    nuisances,
+    centreFaults: some('faults of the centre', 3).map((_, at) => plannedFault(luck, at, healsAtMs)),
+    killsAtMs: luck.chance('kills', 0.5)
+      ? some('kill', 3).map(() => luck.between('kill at', 100, healsAtMs))
+      : [],
+    storeAway: luck.chance('store away', 0.4)
+      ? some('away', 2).map(() => {
+          const fromMs = luck.between('away from', 100, healsAtMs);
+          return { fromMs, untilMs: Math.min(healsAtMs, fromMs + luck.between('away for', 50, 6_000)) };
+        })
+      : [],
+    listings: serials
+      .filter(() => luck.chance('listed', 0.15))
+      .map((serial) => ({
+        serial,
+        service: luck.oneOf('list', ['watchlist', 'interpol'] as const),
+        atMs: luck.chance('listed early', 0.7) ? 0 : luck.between('listed at', 0, healsAtMs),
+      })),
+    strangers: luck.chance('strangers', 0.1) ? serials.filter(() => luck.chance('stranger', 0.2)) : [],
+    healsAtMs,
+  };
+}
+
+function plannedLanes(luck: Luck, hallId: string, skewMs: number): PlannedLane[] {
+  let serial = 0;
+  const gates = luck.between('gates', 0, 2);
+  const counters = luck.between('counters', 1, 2);
+  return Array.from({ length: gates + counters }, (_, at): PlannedLane => {
+    const laneKind: LaneKind = at < gates ? 'autogate' : 'counter';
+    const classes = TRAVELLER_CLASSES.filter((one) => laneKind === 'counter' || mayUseAutogate(one));
+    const number = laneKind === 'autogate' ? at + 1 : at - gates + 1;
+    return {
+      laneId: `${hallId}-${laneKind === 'autogate' ? 'G' : 'C'}0${number}`,
+      laneKind,
+      clockSkewMs: skewMs === 0 ? 0 : luck.between('skew', -skewMs, skewMs),
+      travellers: Array.from({ length: luck.between('travellers', 1, 4) }, () => ({
+        serial: (serial += 1),
+        travellerClass: luck.oneOf('class', classes),
+      })),
+      closes: luck.chance('closes', 0.5),
+    };
+  });
+}
+
+function plannedFault(luck: Luck, at: number, healsAtMs: number): FaultWindow {
+  const [kind, parameters] = luck.oneOf('kind of fault', KINDS);
+  const fromMs = luck.between('fault from', 0, healsAtMs - 1);
+  return {
+    faultId: `fault-${at + 1}`,
+    kind,
+    parameters: { probability: luck.oneOf('bites', [1, 1, 0.5]), ...parameters(luck) },
+    services: luck.oneOf('services', [
+      'all' as const,
+      ['crossing-register'],
+      ['watchlist', 'interpol'],
+      ['watchlist'],
+    ]),
+    sites: 'all',
+    fromMs,
+    untilMs: Math.min(healsAtMs, fromMs + luck.between('fault for', 500, 20_000)),
+  };
+}

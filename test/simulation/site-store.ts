@@ -1,0 +1,227 @@
+import type { CrossingTable, ForwardingStore, GivenCrossing, PendingEntry, Settlement } from '#store-forward';
+import type { RecordCrossing } from '#contracts';
+import type { Lane, SavedSite } from '../../apps/border/src/sites/site.ts';
+import { settlementEntries, whatChanged } from '../../apps/border/src/forwarding/settlement-entries.ts';
+import type { SettlementEntry } from '../../apps/border/src/forwarding/settlement-entries.ts';
+import type { Life } from './life.ts';
+import type { World } from './world.ts';
+
+/** The site's database was away, or nobody confirmed what it did. */
+export class StoreAwayError extends Error {}
+
+export interface KeptCrossing {
+  readonly crossing: RecordCrossing;
+  readonly text: string;
+  readonly hash: string;
+  readonly recordedAt: string;
+}
+
+export interface QueueRow {
+  readonly entry: PendingEntry;
+  readonly transaction: number;
+  state: 'pending' | 'acknowledged' | 'blocked';
+  attempts: number;
+  reason: string | null;
+}
+
+export type JournalRow = { readonly transaction: number; readonly sequence: number } & (
+  | { readonly kind: 'CrossingRecorded'; readonly crossing: RecordCrossing; readonly hash: string }
+  | SettlementEntry
+);
+
+interface Transaction {
+  readonly id: number;
+  /** Of the store's own life, in which it began. */
+  readonly epoch: number;
+}
+
+/**
+ * The site's PostgreSQL as border uses it, kept in memory: what is committed outlives every death of border; transactions
+ * commit late, in another order than they began, or not at all; a row is seen by readers only when no older transaction is
+ * open any more, as with `pg_snapshot_xmin`.
+ */
+export class SiteStore {
+  readonly crossings = new Map<string, KeptCrossing>();
+  readonly journal: JournalRow[] = [];
+  readonly queue = new Map<string, QueueRow>();
+  readonly lanes = new Map<string, Lane>();
+  site: { saved: SavedSite; siteMs: number; version: number } | null = null;
+  readonly #world: World;
+  readonly #open = new Set<number>();
+  #transactions = 0;
+  #sequences = 0;
+  #epoch = 0;
+  #away = false;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  get isAway(): boolean {
+    return this.#away;
+  }
+
+  goAway(): void {
+    this.#away = true;
+    this.#epoch += 1;
+    this.#open.clear();
+    this.#world.tell('site database', () => 'goes down; open transactions are gone');
+  }
+
+  comeBack(): void {
+    this.#away = false;
+    this.#world.tell('site database', () => 'is back');
+  }
+
+  /** The id of the next transaction to begin. */
+  get nextTransaction(): number {
+    return this.#transactions + 1;
+  }
+
+  /** Below it every transaction is over. */
+  get oldestOpen(): number {
+    return Math.min(this.#transactions + 1, ...this.#open);
+  }
+
+  async read<T>(life: Life, look: () => T): Promise<T> {
+    return life.across('a look into the store', async () => {
+      await this.#work();
+      if (this.#away) throw new StoreAwayError('the store is away');
+      return look();
+    });
+  }
+
+  /** All of `change` or nothing of it; it runs at the instant of the commit. */
+  write<T>(life: Life, what: string, change: (transaction: number) => T): Promise<T> {
+    return life.across(what, async () => {
+      const world = this.#world;
+      await world.travel(1);
+      if (this.#away) throw new StoreAwayError('the store is away');
+      const transaction: Transaction = { id: (this.#transactions += 1), epoch: this.#epoch };
+      this.#open.add(transaction.id);
+      await this.#work();
+      if (this.#away || transaction.epoch !== this.#epoch)
+        throw new StoreAwayError('the transaction is gone');
+      this.#open.delete(transaction.id);
+      // The client is dead: its last word may have been on its way to the database, or not.
+      if (!life.alive && world.luck.chance('commit without a client', 0.5)) {
+        world.tell('site database', () => `rolls back: ${what}`);
+        throw new StoreAwayError('rolled back');
+      }
+      const done = change(transaction.id);
+      world.tell('site database', () => `commits: ${what}`);
+      if (world.unlucky('commitUnconfirmed')) {
+        world.tell('site database', () => `never confirms: ${what}`);
+        throw new StoreAwayError('nobody confirmed the commit');
+      }
+      return done;
+    });
+  }
+
+  nextSequence(): number {
+    return (this.#sequences += 1);
+  }
+
+  tableFor(life: Life): CrossingTable {
+    return {
+      keepNew: (given) =>
+        this.write(life, `crossings ${given.map(({ crossing }) => crossing.crossingId).join(', ')}`, (id) =>
+          this.#keepNew(given, id),
+        ),
+      known: (crossingIds) =>
+        this.read(life, () => {
+          const found = crossingIds.map((id) => [id, this.crossings.get(id)] as const);
+          return new Map(found.flatMap(([id, kept]) => (kept ? [[id, kept]] : [])));
+        }),
+      mayBeOneCrossing: (error) => !(error instanceof StoreAwayError),
+    };
+  }
+
+  /** `settled` is told after the commit, as border's in-memory counts are. */
+  queueFor(life: Life, settled: (settlement: Settlement) => void): ForwardingStore {
+    return {
+      pending: (after, limit) => this.read(life, () => this.page(after, limit, this.oldestOpen)),
+      settle: async (settlement) => {
+        settled(await this.write(life, 'a settlement', (id) => this.#settle(settlement, id)));
+      },
+    };
+  }
+
+  page(after: string | null, limit: number, before: number) {
+    const [transaction = 0, sequence = 0] = after?.split('-').map(Number) ?? [];
+    const rows = [...this.queue.values()]
+      .filter(
+        (row) =>
+          row.state === 'pending' &&
+          row.transaction < before &&
+          (row.transaction > transaction ||
+            (row.transaction === transaction && Number(row.entry.key) > sequence)),
+      )
+      .sort(
+        (one, other) =>
+          one.transaction - other.transaction || Number(one.entry.key) - Number(other.entry.key),
+      )
+      .slice(0, limit);
+    const last = rows.at(-1);
+    return {
+      entries: rows.map(({ entry, attempts }) => ({ ...entry, attempts })),
+      cursor: last ? `${last.transaction}-${last.entry.key}` : after,
+    };
+  }
+
+  #keepNew(given: readonly GivenCrossing[], transaction: number): ReadonlyMap<string, string> {
+    const fresh = new Map<string, string>();
+    for (const { crossing, text, hash } of given) {
+      const { crossingId, siteId, runId, laneId, laneSequence, screening } = crossing;
+      if (this.crossings.has(crossingId)) continue;
+      const recordedAt = new Date(this.#world.clock.nowMs()).toISOString();
+      const sequence = this.nextSequence();
+      const fallback = screening.tier !== 'online';
+      fresh.set(crossingId, recordedAt);
+      this.crossings.set(crossingId, { crossing, text, hash, recordedAt });
+      this.journal.push({ kind: 'CrossingRecorded', transaction, sequence, crossing, hash });
+      const entry: PendingEntry = {
+        key: String(sequence),
+        crossingId,
+        siteId,
+        laneKey: `${runId}/${laneId}`,
+        laneSequence,
+        fallback,
+        attempts: 0,
+        payload: `{"crossing":${text},"fallback":${fallback},"recordedAt":"${recordedAt}"}`,
+      };
+      this.queue.set(entry.key, { entry, transaction, state: 'pending', attempts: 0, reason: null });
+    }
+    return fresh;
+  }
+
+  #settle(settlement: Settlement, transaction: number): Settlement {
+    const changed = new Set<string>();
+    for (const { entry } of settlement.acknowledged) {
+      const row = this.queue.get(entry.key);
+      if (!row || row.state === 'acknowledged') continue;
+      row.state = 'acknowledged';
+      changed.add(entry.key);
+    }
+    for (const { entry, reason } of settlement.blocked) {
+      const row = this.queue.get(entry.key);
+      if (row?.state !== 'pending') continue;
+      Object.assign(row, { state: 'blocked', reason, attempts: row.attempts + 1 });
+      changed.add(entry.key);
+    }
+    for (const { key } of settlement.tried) {
+      const row = this.queue.get(key);
+      if (row) row.attempts += 1;
+    }
+    const news = whatChanged(settlement, changed);
+    for (const told of settlementEntries(news)) {
+      this.journal.push({ ...told, transaction, sequence: this.nextSequence() });
+    }
+    return news;
+  }
+
+  #work(): Promise<void> {
+    const { luck, faulty, plan } = this.#world;
+    return this.#world.travel(luck.between('store takes', 1, faulty ? plan.nuisances.slowestStoreMs : 2));
+  }
+}

@@ -1,0 +1,98 @@
+import { VirtualClock } from '#determinism';
+import { Luck } from './luck.ts';
+import type { Nuisances, SeedPlan } from './seed-plan.ts';
+import { STARTS_AT_MS } from './seed-plan.ts';
+
+/** Seconds that a late message takes at most: past every deadline. */
+const LATEST_MS = 13_000;
+
+/** One line of a story: who does what, when. */
+export interface StoryLine {
+  readonly atMs: number;
+  readonly who: string;
+  readonly what: string;
+}
+
+/** What all in one simulated world share: time, chance, and the messages between them. */
+export class World {
+  readonly plan: SeedPlan;
+  readonly clock = new VirtualClock(STARTS_AT_MS);
+  readonly luck: Luck;
+  readonly story: StoryLine[] | null;
+  /** Messages and statements on their way. */
+  inFlight = 0;
+  /** Errors that nobody expected: the world ends at the first. */
+  readonly broken: unknown[] = [];
+  #healed = false;
+
+  constructor(plan: SeedPlan, withStory: boolean) {
+    this.plan = plan;
+    // Another root than the plan's, so that the two never draw alike.
+    this.luck = new Luck(plan.seed * 2 + 1);
+    this.story = withStory ? [] : null;
+  }
+
+  /** Milliseconds since the world began. */
+  get sinceMs(): number {
+    return this.clock.nowMs() - STARTS_AT_MS;
+  }
+
+  /** The safety phase is on: things go wrong. */
+  get faulty(): boolean {
+    return !this.#healed;
+  }
+
+  heal(): void {
+    this.#healed = true;
+    this.tell('world', () => 'heals: from here on nothing goes wrong any more');
+  }
+
+  unlucky(nuisance: keyof Nuisances): boolean {
+    return this.faulty && this.luck.chance(nuisance, this.plan.nuisances[nuisance]);
+  }
+
+  tell(who: string, what: () => string): void {
+    this.story?.push({ atMs: this.sinceMs, who, what: what() });
+  }
+
+  /** How long the next message takes. */
+  travelMs(): number {
+    return this.unlucky('messageLate')
+      ? this.luck.between('late by', 1_000, LATEST_MS)
+      : this.luck.between('travel', 1, 8);
+  }
+
+  /** Waits, and counts as on its way meanwhile. */
+  async travel(durationMs: number): Promise<void> {
+    this.inFlight += 1;
+    await this.clock.sleep(durationMs);
+    this.inFlight -= 1;
+  }
+
+  /**
+   * Sends a request and resolves with the answer, or with null when there is none within the deadline: the request may have
+   * been lost, served twice or late, and its answer lost. `serve` gives null when nobody listens.
+   */
+  exchange<T>(serve: () => Promise<T> | null, deadlineMs: number): Promise<T | null> {
+    return new Promise((resolve) => {
+      const disarm = this.clock.after(deadlineMs, () => {
+        resolve(null);
+      });
+      const deliver = async (): Promise<void> => {
+        await this.travel(this.travelMs());
+        if (this.unlucky('requestLost')) return;
+        const served = serve();
+        const answer = served === null ? null : await served;
+        await this.travel(this.travelMs());
+        if (this.unlucky('replyLost')) return;
+        disarm();
+        resolve(answer);
+      };
+      const send = (): void => {
+        deliver().catch((error: unknown) => this.broken.push(error));
+      };
+      send();
+      if (this.unlucky('requestTwice')) send();
+    });
+  }
+}
