@@ -1,4 +1,6 @@
 import type { Outage, OutageReport } from '#contracts';
+import { TERMS } from './outage-terms.ts';
+import type { Term } from './outage-terms.ts';
 import { WORDS } from './outage-words.ts';
 import type { Words } from './outage-words.ts';
 
@@ -10,6 +12,8 @@ interface Pen {
   readonly words: Words;
   readonly number: (value: number) => string;
   readonly time: (at: string | null) => string;
+  /** A code of the contracts in words; one that is not known stands as it is. */
+  readonly term: (code: string | null) => string;
 }
 
 /** The report as one page that loads nothing, made to be printed. Times are those of each site, with their zone. */
@@ -17,10 +21,16 @@ export function outagePage(report: OutageReport, language: Language): string {
   const words = WORDS[language];
   const locale = language === 'id' ? 'id-ID' : 'en-GB';
   const numbers = new Intl.NumberFormat(locale);
+  const made = `${dateAndTime(locale, 'UTC').format(Date.parse(report.madeAt))} UTC`;
   const sections = report.outages.map((outage) => {
     const site = report.sites.find(({ siteId }) => siteId === outage.siteId);
     if (!site) throw new Error(`an outage at ${outage.siteId}, which the report does not name`);
-    const pen: Pen = { words, number: (value) => numbers.format(value), time: clockOf(site, locale, words) };
+    const pen: Pen = {
+      words,
+      number: (value) => numbers.format(value),
+      time: clockOf(site, locale, words),
+      term: (code) => (code === null ? '' : (TERMS[language][code as Term] ?? code)),
+    };
     return section(outage, `${site.name[language]} (${site.siteId})`, pen);
   });
   return `<!doctype html>
@@ -29,7 +39,7 @@ export function outagePage(report: OutageReport, language: Language): string {
 <title>${escape(words.title)}</title><style>${STYLE}</style></head>
 <body><main>
 <h1>${escape(words.title)}</h1>
-<p>${escape(report.title[language])}. ${escape(words.run)} ${escape(report.runId)}. ${escape(words.made)} ${escape(report.madeAt)}.</p>
+<p>${escape(report.title[language])}. ${escape(words.run)} ${escape(report.runId)}. ${escape(words.made)} ${escape(made)}.</p>
 ${sections.length > 0 ? sections.join('\n') : `<p>${escape(words.none)}</p>`}
 </main></body></html>
 `;
@@ -108,15 +118,15 @@ function chart({ points, most }: Outage['backlog'], { words, time }: Pen): strin
 <figcaption>${escape(label)}</figcaption></figure>`;
 }
 
-function lateHits({ lateHits: hits }: Outage, { words, time }: Pen): string {
+function lateHits({ lateHits: hits }: Outage, { words, time, term }: Pen): string {
   const rows = hits.map(({ crossing, findings, owner, state, outcome, closedBy, closedReason }) => [
     crossing.crossingId,
     crossing.laneId,
     crossing.flightNumber,
     time(crossing.siteAt),
-    findings.map(({ service, rule }) => `${service}: ${rule}`).join('; '),
+    findings.map(({ service, rule }) => `${term(service)}: ${term(rule)}`).join('; '),
     owner ?? '',
-    outcome ?? state,
+    term(outcome ?? state),
     closedBy ?? '',
     closedReason ?? '',
   ]);
@@ -129,13 +139,13 @@ function lateHits({ lateHits: hits }: Outage, { words, time }: Pen): string {
   );
 }
 
-function conflicts({ conflicts: found }: Outage, { words, time }: Pen): string {
+function conflicts({ conflicts: found }: Outage, { words, time, term }: Pen): string {
   const rows = found.map(({ kind, crossings, differences, decision, decidedBy, decidedReason }) => [
-    kind,
+    term(kind),
     crossings.map(({ crossingId }) => crossingId).join(', '),
     time(crossings.at(-1)?.siteAt ?? null),
-    differences.map(({ field, first, second }) => `${field}: ${first} / ${second}`).join('; '),
-    decision ?? '',
+    differences.map(({ field, first, second }) => `${term(field)}: ${first} / ${second}`).join('; '),
+    term(decision),
     decidedBy ?? '',
     decidedReason ?? '',
   ]);
@@ -148,11 +158,11 @@ function conflicts({ conflicts: found }: Outage, { words, time }: Pen): string {
   );
 }
 
-function decisions({ decisions: made }: Outage, { words, time }: Pen): string {
+function decisions({ decisions: made }: Outage, { words, time, term }: Pen): string {
   const rows = made.map(({ kind, crossingId, siteAt, by, reason }) => [
     crossingId,
     time(siteAt),
-    kind,
+    term(kind),
     by,
     reason,
   ]);
@@ -174,9 +184,12 @@ function table(
 }
 
 function clockOf({ timeZone, zoneName }: Site, locale: string, words: Words): Pen['time'] {
-  const format = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  const format = dateAndTime(locale, timeZone);
   return (at) => (at === null ? words.notYet : `${format.format(Date.parse(at))} ${zoneName}`);
 }
+
+const dateAndTime = (locale: string, timeZone: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
 
 const escape = (text: string): string =>
   text.replace(
@@ -191,7 +204,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; }
 .equation { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: baseline; }
 .term { max-width: 15rem; } .term b { display: block; font-size: 2rem; line-height: 1.1; font-variant-numeric: tabular-nums; }
 .sign { font-size: 2rem; } .lost { font-weight: 700; color: #a8071a; }
-table { border-collapse: collapse; width: 100%; font-size: 0.8rem; } td, th { border: 1px solid #c4c9d0; padding: 0.2rem 0.4rem; text-align: left; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; font-size: 0.8rem; } td, th { border: 1px solid #c4c9d0; padding: 0.2rem 0.4rem; text-align: left; vertical-align: top; } td { overflow-wrap: anywhere; }
 figure { margin: 1rem 0; color: #0b5cad; } figcaption { color: #4a5058; font-size: 0.8rem; } svg { width: 100%; height: auto; border-bottom: 1px solid #c4c9d0; }
 @media print { body { max-width: none; padding: 0; } section { break-inside: avoid-page; } h2, h3 { break-after: avoid; } }
 `;

@@ -115,7 +115,8 @@ describe('the report of outages as a page', () => {
     expect(outagePage(reportOf(), 'id')).toContain('<b>1.490</b>');
     expect(outagePage(reportOf(), 'en')).toContain('<b>1,490</b>');
     expect(outagePage(reportOf(), 'id')).toMatch(/20 Jun 2024,? 04[.:]15 WIB/);
-    expect(outagePage(reportOf(), 'id')).toContain('belum');
+    expect(outagePage(reportOf(), 'id')).toContain('Cekal Online: sudah tercantum saat melintas');
+    expect(outagePage(reportOf(), 'en')).toContain('<td>set aside</td>');
   });
 
   it('loads nothing, and shows what people wrote as text', () => {
