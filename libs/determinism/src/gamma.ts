@@ -1,5 +1,5 @@
 import type { KeyedRandom } from './keyed-random.ts';
-import { drawNormal } from './ziggurat.ts';
+import { normalScale, normalSure, storeNormalEdge } from './ziggurat.ts';
 
 // Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
 const { log, pow, sqrt } = Math;
@@ -10,24 +10,48 @@ const { log, pow, sqrt } = Math;
  */
 export function drawGamma(random: KeyedRandom, shape: number): number {
   if (shape < 1) return drawGamma(random, shape + 1) * pow(random.uniform(), 1 / shape);
-  const d = shape - 1 / 3;
-  const c = 1 / sqrt(9 * d);
-  return drawGammaBy(random, d, c);
+  register[D] = shape - 1 / 3;
+  register[C] = 1 / sqrt(9 * register[D]);
+  storeGamma(random, register);
+  return register[0]!;
 }
 
-/** As {@link drawGamma} for a shape of 1 or more, with d = shape - 1/3 and c = 1 / sqrt(9 d) worked out beforehand. */
-export function drawGammaBy(random: KeyedRandom, d: number, c: number): number {
+/** Where {@link storeGamma} looks for d = shape - 1/3 and c = 1 / sqrt(9 d). */
+export const D = 1;
+export const C = 2;
+const register = new Float64Array(3);
+
+/**
+ * As {@link drawGamma} for a shape of 1 or more whose d and c are in `numbers`; writes to `numbers[0]`. Nearly always made
+ * of one block: the bits that the normal leaves over, 23 of them, serve for the acceptance.
+ */
+export function storeGamma(random: KeyedRandom, numbers: Float64Array): void {
+  const d = numbers[D]!;
+  const c = numbers[C]!;
   for (;;) {
-    const x = drawNormal(random);
-    const root = 1 + c * x;
+    const bits = random.block();
+    const layer = bits & 255;
+    const place = (random.second >>> 0) + 0.5;
+    numbers[0] = place * normalScale[layer]!;
+    let spare = bits >>> 9;
+    if (place >= normalSure[layer]!) {
+      if (!storeNormalEdge(random, layer, numbers)) continue;
+      spare = random.block() >>> 9;
+    }
+    const x = numbers[0];
+    const root = (bits & 256) === 0 ? 1 + c * x : 1 - c * x;
     if (root <= 0) continue;
+    const u = (spare + 0.5) * TWO_TO_MINUS_23;
     const v = root * root * root;
-    const u = random.uniform();
     const square = x * x;
-    if (u < 1 - 0.0331 * square * square) return d * v;
-    if (log(u) < 0.5 * square + d * (1 - v + log(v))) return d * v;
+    if (u < 1 - 0.0331 * square * square || log(u) < 0.5 * square + d * (1 - v + log(v))) {
+      numbers[0] = d * v;
+      return;
+    }
   }
 }
+
+const TWO_TO_MINUS_23 = 2 ** -23;
 
 /** Beta on (0, 1) as a ratio of two gammas (Devroye 1986, chapter IX.3). */
 export function drawBeta(random: KeyedRandom, alpha: number, beta: number): number {

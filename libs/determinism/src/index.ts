@@ -4,7 +4,7 @@ export { SystemClock, monotonicMs } from './system-clock.ts';
 export { VirtualClock } from './virtual-clock.ts';
 export { SiteClock } from './site-clock.ts';
 export { freshId, freshSecret } from './ids.ts';
-export { KeyedRandom, OCCASIONS, WORDS_PER_OCCASION } from './keyed-random.ts';
+export { KeyedRandom, OCCASIONS, BLOCKS_PER_OCCASION } from './keyed-random.ts';
 export type { RandomKey } from './keyed-random.ts';
 export { DistributionError, checkCount, checkDuration } from './distribution.ts';
 export type { CountDistribution, Distribution, DurationDistribution } from './distribution.ts';

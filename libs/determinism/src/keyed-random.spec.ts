@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { KeyedRandom } from './keyed-random.ts';
 
 const words = (random: KeyedRandom, count = 4): number[] =>
-  Array.from({ length: count }, () => random.int32());
+  Array.from({ length: count }, () => random.block());
 
 describe('KeyedRandom', () => {
   it('draws the same for the same key, whatever was drawn or declared before', () => {

@@ -8,8 +8,8 @@ export interface RandomKey {
   readonly replication?: number;
 }
 
-/** Words that one (purpose, subject, occasion) may draw before it runs into the next occasion. */
-export const WORDS_PER_OCCASION = 8_192;
+/** Blocks (a draw takes one, seldom a few) that one (purpose, subject, occasion) has before it runs into the next. */
+export const BLOCKS_PER_OCCASION = 4_096;
 /** Occasions of one subject at one purpose; one more is the first again. */
 export const OCCASIONS = 1_048_576;
 
@@ -27,18 +27,18 @@ export const OCCASIONS = 1_048_576;
  * It holds nothing but the key in hand, so it takes no part in snapshots: always call `stream` before drawing.
  */
 export class KeyedRandom {
+  /** The other word of the {@link block} last drawn. */
+  second = 0;
   readonly randomSeed: number;
   readonly replication: number;
   readonly #root = new Int32Array(2);
   #purposeKeys = new Int32Array(64);
   readonly #purposes = new Map<string | number, number>();
-  // The key in hand, the counter block next to be made, and the second word of the last block if not yet drawn.
+  // The key in hand, and the number of the block that comes next.
   #key0 = 0;
   #key1 = 0;
   #subject = 0;
   #block = 0;
-  #spare = 0;
-  #hasSpare = false;
 
   constructor(key: RandomKey) {
     this.randomSeed = wholeBetween('randomSeed', key.randomSeed, Number.MAX_SAFE_INTEGER);
@@ -91,16 +91,14 @@ export class KeyedRandom {
     this.#key1 = this.#purposeKeys[2 * purpose + 1]!;
     this.#subject = subject | 0;
     this.#block = occasion << 12;
-    this.#hasSpare = false;
     return this;
   }
 
-  /** 32 random bits as a signed whole number: the cheapest draw, all others are made of it. */
-  int32(): number {
-    if (this.#hasSpare) {
-      this.#hasSpare = false;
-      return this.#spare;
-    }
+  /**
+   * 64 random bits as two signed whole numbers, the first returned, the other left in {@link second}: the cheapest draw,
+   * all others are made of it. Threefry-2x32-13 of (subject, block) under the key in hand, unrolled; see threefry2x32.
+   */
+  block(): number {
     const k0 = this.#key0;
     const k1 = this.#key1;
     const k2 = 0x1bd11bda ^ k0 ^ k1;
@@ -138,14 +136,14 @@ export class KeyedRandom {
     x0 = (x0 + k0) | 0;
     x1 = (x1 + k1 + 3) | 0;
     x0 = (x0 + x1) | 0;
-    this.#spare = ((x1 << 17) | (x1 >>> 15)) ^ x0;
-    this.#hasSpare = true;
+    this.second = ((x1 << 17) | (x1 >>> 15)) ^ x0;
     return x0;
   }
 
-  /** Uniform on the open interval (0, 1), 32 bits fine: never 0, never 1. */
+  /** Uniform on the open interval (0, 1), 52 bits fine: never 0, never 1. */
   uniform(): number {
-    return ((this.int32() >>> 0) + 0.5) * TWO_TO_MINUS_32;
+    const high = this.block() >>> 6;
+    return (high * TWO_TO_26 + (this.second >>> 6) + 0.5) * TWO_TO_MINUS_52;
   }
 
   /** True with probability `share` (0 never, 1 always). */
@@ -160,7 +158,7 @@ export class KeyedRandom {
     const unfair = 0x1_0000_0000 % count;
     for (;;) {
       // A 32-bit word times at most 32 bits needs 64: split so that both halves stay exact in a double.
-      const word = this.int32() >>> 0;
+      const word = this.block() >>> 0;
       const high = (word >>> 16) * count;
       const low = (word & 0xffff) * count + (high % 0x1_0000) * 0x1_0000;
       if (low % 0x1_0000_0000 >= unfair) {
@@ -170,7 +168,8 @@ export class KeyedRandom {
   }
 }
 
-const TWO_TO_MINUS_32 = 2 ** -32;
+const TWO_TO_26 = 2 ** 26;
+const TWO_TO_MINUS_52 = 2 ** -52;
 const REPLICATION_DOMAIN = 1;
 const NUMBERED_DOMAIN = 2;
 const NAMED_DOMAIN = 3;

@@ -1,13 +1,13 @@
 import type { CountDistribution, DurationDistribution } from './distribution.ts';
 import { checkCount, checkDuration } from './distribution.ts';
-import { drawBeta, drawGamma, drawGammaBy } from './gamma.ts';
+import { drawBeta, drawGamma, storeGamma } from './gamma.ts';
 import type { KeyedRandom } from './keyed-random.ts';
 import { drawPoisson } from './poisson.ts';
 import { drawTruncatedNormal } from './truncated-normal.ts';
-import { drawExponential, drawNormal } from './ziggurat.ts';
+import { drawExponential, drawNormal, storeExponential } from './ziggurat.ts';
 
 // Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
-const { exp, floor, log, pow, sqrt } = Math;
+const { exp, floor, log, pow, round, sqrt } = Math;
 
 const CONSTANT = 0;
 const UNIFORM = 1;
@@ -27,13 +27,20 @@ const POISSON = 13;
 const NO_TABLE = new Float64Array(0);
 const NO_PARTS: readonly Sampler[] = [];
 
+// Places in a sampler's numbers. 1 and 2 are those of storeGamma.
+const VALUE = 0;
+const SCALE = 5;
+const SHIFT = 6;
+
+/** What is drawn is shift + scale times the law's standard form, which is made of a, b, c and d. */
 interface Recipe {
   readonly law: number;
+  readonly scale?: number;
+  readonly shift?: number;
   readonly a?: number;
   readonly b?: number;
   readonly c?: number;
   readonly d?: number;
-  readonly shift?: number;
   readonly values?: Float64Array;
   readonly cumulative?: Float64Array;
   readonly parts?: readonly Sampler[];
@@ -45,22 +52,16 @@ interface Recipe {
  */
 export class Sampler {
   readonly #law: number;
-  readonly #a: number;
-  readonly #b: number;
-  readonly #c: number;
-  readonly #d: number;
-  readonly #shift: number;
+  // The value drawn, then what the law is made of.
+  readonly #numbers: Float64Array;
   readonly #values: Float64Array;
   readonly #cumulative: Float64Array;
   readonly #parts: readonly Sampler[];
 
   constructor(recipe: Recipe) {
     this.#law = recipe.law;
-    this.#a = recipe.a ?? 0;
-    this.#b = recipe.b ?? 0;
-    this.#c = recipe.c ?? 0;
-    this.#d = recipe.d ?? 0;
-    this.#shift = recipe.shift ?? 0;
+    const { a = 0, b = 0, c = 0, d = 0, scale = 1, shift = 0 } = recipe;
+    this.#numbers = Float64Array.of(0, b, c, d, a, scale, shift);
     this.#values = recipe.values ?? NO_TABLE;
     this.#cumulative = recipe.cumulative ?? NO_TABLE;
     this.#parts = recipe.parts ?? NO_PARTS;
@@ -68,38 +69,55 @@ export class Sampler {
 
   /** One value (milliseconds for durations, not rounded; a whole number for counts) from the key that `random` points at. */
   draw(random: KeyedRandom): number {
+    this.#sample(random);
+    return this.#numbers[VALUE]!;
+  }
+
+  /** As {@link draw}, rounded to a whole number: what a calendar of whole milliseconds takes. */
+  drawWhole(random: KeyedRandom): number {
+    this.#sample(random);
+    const value = this.#numbers[VALUE]!;
+    // A number that fits 32 bits is handed over without an object of the JavaScript heap.
+    return value < 0x7fff_fff0 ? (value + 0.5) | 0 : round(value);
+  }
+
+  #sample(random: KeyedRandom): void {
+    const numbers = this.#numbers;
     switch (this.#law) {
       case GAMMA:
-        return this.#shift + this.#a * drawGammaBy(random, this.#b, this.#c);
+        storeGamma(random, numbers);
+        break;
       case EXPONENTIAL:
-        return this.#shift + this.#a * drawExponential(random);
+        storeExponential(random, numbers);
+        break;
       case CONSTANT:
-        return this.#shift + this.#a;
+        numbers[VALUE] = 0;
+        break;
       default:
-        return this.#shift + this.#drawRarer(random);
+        numbers[VALUE] = this.#drawRarer(random);
     }
+    numbers[VALUE] = numbers[SHIFT]! + numbers[SCALE]! * numbers[VALUE]!;
   }
 
   #drawRarer(random: KeyedRandom): number {
+    const [, b, c, d, a] = this.#numbers as unknown as [number, number, number, number, number];
     switch (this.#law) {
       case UNIFORM:
-        return this.#a + this.#b * random.uniform();
+        return random.uniform();
       case SMALL_GAMMA:
-        return this.#a * drawGamma(random, this.#b);
+        return drawGamma(random, a);
       case LOGNORMAL:
-        return exp(this.#a + this.#b * drawNormal(random));
+        return exp(a + b * drawNormal(random));
       case WEIBULL:
-        return this.#a * pow(drawExponential(random), this.#b);
+        return pow(drawExponential(random), a);
       case TRIANGULAR: {
-        // a: least, b: width, c: share of the rising side.
         const u = random.uniform();
-        const rise = u < this.#c ? sqrt(u * this.#c) : 1 - sqrt((1 - u) * (1 - this.#c));
-        return this.#a + this.#b * rise;
+        return u < a ? sqrt(u * a) : 1 - sqrt((1 - u) * (1 - a));
       }
       case BETA:
-        return this.#a + this.#b * drawBeta(random, this.#c, this.#d);
+        return drawBeta(random, c, d);
       case TRUNCATED_NORMAL:
-        return this.#a + this.#b * drawTruncatedNormal(random, this.#c, this.#d);
+        return drawTruncatedNormal(random, c, d);
       case TABLE:
         return this.#values[this.#pick(random)]!;
       case INTERPOLATED: {
@@ -111,7 +129,7 @@ export class Sampler {
       case MIXTURE:
         return this.#parts[this.#pick(random)]!.draw(random);
       case POISSON:
-        return drawPoisson(random, this.#a);
+        return drawPoisson(random, a);
       default:
         throw new Error(`no law ${this.#law}`);
     }
@@ -141,7 +159,7 @@ export function compileCount(description: CountDistribution, path = 'distributio
   const given = checkCount(description, path);
   switch (given.kind) {
     case 'fixed':
-      return new Sampler({ law: CONSTANT, a: given.count });
+      return new Sampler({ law: CONSTANT, shift: given.count });
     case 'poisson':
       return new Sampler({ law: POISSON, a: given.mean });
     case 'counts':
@@ -156,11 +174,11 @@ export function compileCount(description: CountDistribution, path = 'distributio
 function durationRecipe(given: DurationDistribution): Recipe {
   switch (given.kind) {
     case 'constant':
-      return { law: CONSTANT, a: given.valueMs };
+      return { law: CONSTANT, shift: given.valueMs };
     case 'uniform':
-      return { law: UNIFORM, a: given.minMs, b: given.maxMs - given.minMs };
+      return { law: UNIFORM, scale: given.maxMs - given.minMs, shift: given.minMs };
     case 'exponential':
-      return { law: EXPONENTIAL, a: given.meanMs };
+      return { law: EXPONENTIAL, scale: given.meanMs };
     case 'erlang':
       return gammaRecipe(given.meanMs, given.phases);
     case 'gamma':
@@ -170,30 +188,32 @@ function durationRecipe(given: DurationDistribution): Recipe {
       return { law: LOGNORMAL, a: log(given.meanMs) - variance / 2, b: sqrt(variance) };
     }
     case 'weibull':
-      return { law: WEIBULL, a: given.scaleMs, b: 1 / given.shape };
+      return { law: WEIBULL, scale: given.scaleMs, a: 1 / given.shape };
     case 'triangular': {
       const width = given.maxMs - given.minMs;
-      return { law: TRIANGULAR, a: given.minMs, b: width, c: (given.modeMs - given.minMs) / width };
+      // a: share of the rising side.
+      return { law: TRIANGULAR, scale: width, shift: given.minMs, a: (given.modeMs - given.minMs) / width };
     }
     case 'pert': {
       const width = given.maxMs - given.minMs;
       const weight = given.weight ?? 4;
       const rise = (given.modeMs - given.minMs) / width;
-      return { law: BETA, a: given.minMs, b: width, c: 1 + weight * rise, d: 1 + weight * (1 - rise) };
+      const [c, d] = [1 + weight * rise, 1 + weight * (1 - rise)];
+      return { law: BETA, scale: width, shift: given.minMs, c, d };
     }
     case 'beta':
       return {
         law: BETA,
-        a: given.minMs,
-        b: given.maxMs - given.minMs,
+        scale: given.maxMs - given.minMs,
+        shift: given.minMs,
         c: given.alpha,
         d: given.beta,
       };
     case 'truncated-normal':
       return {
         law: TRUNCATED_NORMAL,
-        a: given.meanMs,
-        b: given.sdMs,
+        scale: given.sdMs,
+        shift: given.meanMs,
         c: (given.minMs - given.meanMs) / given.sdMs,
         d: ((given.maxMs ?? Infinity) - given.meanMs) / given.sdMs,
       };
@@ -221,9 +241,9 @@ function durationRecipe(given: DurationDistribution): Recipe {
 
 function gammaRecipe(meanMs: number, shape: number): Recipe {
   const scale = meanMs / shape;
-  if (shape < 1) return { law: SMALL_GAMMA, a: scale, b: shape };
+  if (shape < 1) return { law: SMALL_GAMMA, scale, a: shape };
   const d = shape - 1 / 3;
-  return { law: GAMMA, a: scale, b: d, c: 1 / sqrt(9 * d) };
+  return { law: GAMMA, scale, b: d, c: 1 / sqrt(9 * d) };
 }
 
 function cumulativeShares(weights: readonly number[]): Float64Array {

@@ -28,7 +28,7 @@ describe('threefry2x32', () => {
       random.stream(random.purpose(99), 123456, 5);
       for (let block = 0; block < 3; block += 1) {
         threefry2x32(key0, key1, 123456, (5 << 12) + block, out);
-        expect([random.int32(), random.int32()]).toEqual([...out]);
+        expect([random.block(), random.second]).toEqual([...out]);
       }
     }
   });

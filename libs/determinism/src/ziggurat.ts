@@ -55,45 +55,63 @@ const NORMAL = layers(
   (x) => exp(-0.5 * x * x),
   (y) => sqrt(-2 * log(y)),
 );
-const normalScale = NORMAL.scale;
-const normalSure = NORMAL.sure;
+export const normalScale = NORMAL.scale;
+export const normalSure = NORMAL.sure;
 const normalHeight = NORMAL.height;
+
+// Fractions go from function to function in `out[0]`: handing them over as such allocates wherever the engine does not
+// inline the call, and makes it box them even on the path that does not call.
+const register = new Float64Array(1);
 
 /** Exponential with mean 1. */
 export function drawExponential(random: KeyedRandom): number {
-  const layer = random.int32() & 255;
-  const place = (random.int32() >>> 0) + 0.5;
-  const x = place * exponentialScale[layer]!;
-  return place < exponentialSure[layer]! ? x : exponentialEdge(random, layer, x);
+  storeExponential(random, register);
+  return register[0]!;
 }
 
-function exponentialEdge(random: KeyedRandom, layer: number, x: number): number {
-  if (layer === 0) return EXPONENTIAL_TAIL - log(random.uniform());
+/** As {@link drawExponential}, written to `out[0]`. */
+export function storeExponential(random: KeyedRandom, out: Float64Array): void {
+  const layer = random.block() & 255;
+  const place = (random.second >>> 0) + 0.5;
+  out[0] = place * exponentialScale[layer]!;
+  if (place >= exponentialSure[layer]!) storeExponentialEdge(random, layer, out);
+}
+
+/** What to do with `out[0]`, which fell on the edge of a layer. */
+function storeExponentialEdge(random: KeyedRandom, layer: number, out: Float64Array): void {
+  if (layer === 0) {
+    out[0] = EXPONENTIAL_TAIL - log(random.uniform());
+    return;
+  }
   const low = exponentialHeight[layer]!;
   const high = exponentialHeight[layer + 1]!;
-  return low + random.uniform() * (high - low) < exp(-x) ? x : drawExponential(random);
+  if (low + random.uniform() * (high - low) >= exp(-out[0]!)) storeExponential(random, out);
 }
 
 /** Normal with mean 0 and standard deviation 1. */
 export function drawNormal(random: KeyedRandom): number {
-  const bits = random.int32();
-  const layer = bits & 255;
-  const place = (random.int32() >>> 0) + 0.5;
-  const x = place * normalScale[layer]!;
-  const size = place < normalSure[layer]! ? x : normalEdge(random, layer, x);
-  if (size < 0) return drawNormal(random);
-  return (bits & 256) === 0 ? size : -size;
+  for (;;) {
+    const bits = random.block();
+    const layer = bits & 255;
+    const place = (random.second >>> 0) + 0.5;
+    register[0] = place * normalScale[layer]!;
+    if (place >= normalSure[layer]! && !storeNormalEdge(random, layer, register)) continue;
+    return (bits & 256) === 0 ? register[0] : -register[0];
+  }
 }
 
-/** The size of a draw that fell on the edge of a layer, or -1: not under the curve, draw anew. */
-function normalEdge(random: KeyedRandom, layer: number, x: number): number {
+/** What to do with the size `out[0]`, which fell on the edge of a layer; false: not under the curve, draw anew. */
+export function storeNormalEdge(random: KeyedRandom, layer: number, out: Float64Array): boolean {
   if (layer === 0) {
     for (;;) {
       const beyond = -log(random.uniform()) / NORMAL_TAIL;
-      if (-2 * log(random.uniform()) > beyond * beyond) return NORMAL_TAIL + beyond;
+      if (-2 * log(random.uniform()) <= beyond * beyond) continue;
+      out[0] = NORMAL_TAIL + beyond;
+      return true;
     }
   }
   const low = normalHeight[layer]!;
   const high = normalHeight[layer + 1]!;
-  return low + random.uniform() * (high - low) < exp(-0.5 * x * x) ? x : -1;
+  const size = out[0]!;
+  return low + random.uniform() * (high - low) < exp(-0.5 * size * size);
 }

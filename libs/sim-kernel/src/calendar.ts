@@ -19,53 +19,60 @@ const GENERATION_MASK = 0x1ff;
 /** At most this many events may be pending at once. */
 export const MAX_PENDING_EVENTS = 1 << SLOT_BITS;
 
+// A slot's four whole numbers.
+const KIND = 0;
+const SUBJECT = 1;
+/** Tells the slot's handle from those of earlier tenants. */
+const GENERATION = 2;
+/** Place in the heap, or, of a free slot, the next free one. */
+const LINK = 3;
+const NO_SLOT = -1;
+
 /**
- * The events to come, ordered by (time in whole milliseconds, priority, insertion number): a 4-ary heap over typed arrays.
- * An event is two whole numbers, its kind and its subject. Scheduling and taking are O(log n) and allocate nothing but for
- * doublings; cancelling is O(1): a cancelled entry is left behind and swept out when such entries outnumber the living.
+ * The events to come, ordered by (time in whole milliseconds, priority, insertion number): a binary heap of slot numbers,
+ * the slots' contents in typed arrays. An event is two whole numbers, its kind and its subject. Scheduling, taking and
+ * cancelling are O(log n) and allocate nothing but for doublings; no number with a fraction or past 2^31 is handed from
+ * one function to another on the way, which would put it on the heap of the JavaScript engine.
  */
 export class Calendar implements Snapshotable {
   /** Of the event last taken by {@link take}. */
   kind = 0;
   subject = 0;
 
-  // Heap, by place: key and slot. `order` is priority * 2^48 + insertion number, exact in a double.
+  // By place: slot, and its time again, which is what is compared most.
+  #heap = new Int32Array(64);
   #heapAt = new Float64Array(64);
-  #heapOrder = new Float64Array(64);
-  #heapSlot = new Int32Array(64);
   #size = 0;
-  #cancelled = 0;
   // Whether place 0 is empty: the next event scheduled is put there and sinks, which saves half of the work.
   #hole = 0;
-  // Slots: what the event is. `order` repeats the key of its heap entry, so that an entry whose event was cancelled is
-  // known by disagreeing with its slot; `generation` tells its handle from those of earlier tenants.
-  #slotKind = new Int32Array(64);
-  #slotSubject = new Int32Array(64);
-  #slotOrder = new Float64Array(64);
-  #slotGeneration = new Int32Array(64);
-  #freeSlots = new Int32Array(64);
-  #freeCount = 0;
+  // Per slot: time and order, which is priority * 2^48 + insertion number, exact in a double.
+  #keys = new Float64Array(128);
+  #slots = new Int32Array(256);
+  #free = NO_SLOT;
   #slotCount = 0;
-  // [now, insertions]: doubles kept in an array, where writing them allocates nothing.
-  readonly #clock = new Float64Array(2);
+  /**
+   * [now, insertions, time asked for]: fractions kept in an array, where writing them allocates nothing. To be read by hot
+   * code as `clock[0]`, to be written by nobody else.
+   */
+  readonly clock = new Float64Array(3);
 
   constructor(startAtMs = 0) {
-    this.#clock[0] = startAtMs;
+    this.clock[0] = startAtMs;
   }
 
   /** The time of the event last taken, or of the last `advanceTo`. */
   get nowMs(): number {
-    return this.#clock[0]!;
+    return this.clock[0]!;
   }
 
   /** Events to come. */
   get size(): number {
-    return this.#size - this.#hole - this.#cancelled;
+    return this.#size - this.#hole;
   }
 
   /** Events ever scheduled. */
   get insertions(): number {
-    return this.#clock[1]!;
+    return this.clock[1]!;
   }
 
   /**
@@ -74,39 +81,48 @@ export class Calendar implements Snapshotable {
    * `bad-time`, `calendar-full`.
    */
   schedule(atMs: number, kind: number, subject: number, priority: number = DEFAULT_PRIORITY): number {
+    this.clock[2] = atMs;
+    return this.#put(kind, subject, priority);
+  }
+
+  /** As {@link schedule}, `delayMs` from now: a whole number, 0 or more. */
+  scheduleAfter(delayMs: number, kind: number, subject: number, priority: number = DEFAULT_PRIORITY): number {
+    const clock = this.clock;
+    clock[2] = clock[0]! + delayMs;
+    return this.#put(kind, subject, priority);
+  }
+
+  #put(kind: number, subject: number, priority: number): number {
+    const clock = this.clock;
+    const atMs = clock[2]!;
     // The negation also catches NaN.
-    if (!(atMs >= this.#clock[0]!) || floor(atMs) !== atMs || atMs === NEVER) this.#refuse(atMs);
-    let slot: number;
-    if (this.#freeCount > 0) {
-      this.#freeCount -= 1;
-      slot = this.#freeSlots[this.#freeCount]!;
-    } else {
-      slot = this.#slotCount;
-      if (slot === this.#slotKind.length) this.#growSlots();
-      this.#slotCount = slot + 1;
-    }
-    this.#slotKind[slot] = kind;
-    this.#slotSubject[slot] = subject;
-    const insertion = this.#clock[1]!;
-    this.#clock[1] = insertion + 1;
-    const order = priority * INSERTIONS + insertion;
-    this.#slotOrder[slot] = order;
+    if (!(atMs >= clock[0]!) || floor(atMs) !== atMs || atMs === NEVER) this.#refuse(atMs);
+    let slot = this.#free;
+    if (slot === NO_SLOT) slot = this.#newSlot();
+    else this.#free = this.#slots[4 * slot + LINK]!;
+    const insertion = clock[1]!;
+    clock[1] = insertion + 1;
+    this.#keys[2 * slot] = atMs;
+    this.#keys[2 * slot + 1] = priority * INSERTIONS + insertion;
+    const slots = this.#slots;
+    slots[4 * slot + KIND] = kind;
+    slots[4 * slot + SUBJECT] = subject;
     if (this.#hole === 1) {
       this.#hole = 0;
-      this.#sink(0, atMs, order, slot);
+      this.#sink(0, slot);
     } else {
-      if (this.#size === this.#heapAt.length) this.#growHeap();
-      this.#rise(this.#size, atMs, order, slot);
+      if (this.#size === this.#heap.length) this.#growHeap();
       this.#size += 1;
+      this.#rise(this.#size - 1, slot);
     }
-    return slot | (this.#slotGeneration[slot]! << SLOT_BITS);
+    return slot | (slots[4 * slot + GENERATION]! << SLOT_BITS);
   }
 
   /** Whether the handle's event is still to come. */
   isPending(handle: number): boolean {
     if (handle < 0) return false;
     const slot = handle & SLOT_MASK;
-    return slot < this.#slotCount && this.#slotGeneration[slot] === handle >>> SLOT_BITS;
+    return slot < this.#slotCount && this.#slots[4 * slot + GENERATION] === handle >>> SLOT_BITS;
   }
 
   /**
@@ -115,9 +131,17 @@ export class Calendar implements Snapshotable {
    */
   cancel(handle: number): boolean {
     if (!this.isPending(handle)) return false;
-    this.#free(handle & SLOT_MASK);
-    this.#cancelled += 1;
-    if (this.#cancelled > 64 && this.#cancelled * 2 > this.#size) this.#sweep();
+    this.#settle();
+    const slot = handle & SLOT_MASK;
+    const place = this.#slots[4 * slot + LINK]!;
+    this.#release(slot);
+    this.#size -= 1;
+    const last = this.#heap[this.#size]!;
+    if (last !== slot) {
+      // Either of the two moves it.
+      this.#sink(place, last);
+      this.#rise(this.#slots[4 * last + LINK]!, last);
+    }
     return true;
   }
 
@@ -132,175 +156,156 @@ export class Calendar implements Snapshotable {
    * {@link subject}, answers true.
    */
   take(untilMs: number): boolean {
-    if (this.#hole === 1 || this.#cancelled > 0) this.#settle();
+    if (this.#hole === 1) this.#settle();
     if (this.#size === 0) return false;
     const atMs = this.#heapAt[0]!;
     if (atMs > untilMs) return false;
-    const slot = this.#heapSlot[0]!;
-    this.kind = this.#slotKind[slot]!;
-    this.subject = this.#slotSubject[slot]!;
-    this.#clock[0] = atMs;
-    this.#free(slot);
+    const slot = this.#heap[0]!;
+    this.kind = this.#slots[4 * slot + KIND]!;
+    this.subject = this.#slots[4 * slot + SUBJECT]!;
+    this.clock[0] = atMs;
+    this.#release(slot);
     this.#hole = 1;
     return true;
   }
 
   /** Moves now forward to `atMs`, which must not be past the next event nor before now. */
   advanceTo(atMs: number): void {
-    if (!(atMs >= this.#clock[0]!) || atMs > this.nextAtMs()) this.#refuse(atMs);
-    this.#clock[0] = atMs;
+    if (!(atMs >= this.clock[0]!) || atMs > this.nextAtMs()) this.#refuse(atMs);
+    this.clock[0] = atMs;
   }
 
   /** The same events give the same bytes, however the heap came to hold them. */
   save(writer: SnapshotWriter): void {
-    const places = this.#livePlaces();
-    writer.float64(this.#clock[0]!);
-    writer.float64(this.#clock[1]!);
-    writer.array(places.map((place) => this.#heapSlot[place]!));
-    writer.array(Float64Array.from(places, (place) => this.#heapAt[place]!));
-    writer.array(this.#slotKind, this.#slotCount);
-    writer.array(this.#slotSubject, this.#slotCount);
-    writer.array(this.#slotOrder, this.#slotCount);
-    writer.array(this.#slotGeneration, this.#slotCount);
-    writer.array(this.#freeSlots, this.#freeCount);
+    const pending = [...this.#heap.subarray(this.#hole, this.#size)].sort(
+      (a, b) => this.#keys[2 * a]! - this.#keys[2 * b]! || this.#keys[2 * a + 1]! - this.#keys[2 * b + 1]!,
+    );
+    // Places in the heap are worked out anew on loading.
+    const slots = this.#slots.slice(0, 4 * this.#slotCount);
+    pending.forEach((slot) => {
+      slots[4 * slot + LINK] = NO_SLOT;
+    });
+    writer.float64(this.clock[0]!);
+    writer.float64(this.clock[1]!);
+    writer.int32(this.#free);
+    writer.array(Int32Array.from(pending));
+    writer.array(slots);
+    writer.array(this.#keys, 2 * this.#slotCount);
   }
 
   load(reader: SnapshotReader): void {
-    this.#clock[0] = reader.float64();
-    this.#clock[1] = reader.float64();
-    while (this.#heapAt.length < reader.peekCount()) this.#growHeap();
-    this.#size = reader.arrayInto(this.#heapSlot);
-    reader.arrayInto(this.#heapAt);
-    while (this.#slotKind.length < reader.peekCount()) this.#growSlots();
-    this.#slotCount = reader.arrayInto(this.#slotKind);
-    reader.arrayInto(this.#slotSubject);
-    reader.arrayInto(this.#slotOrder);
-    reader.arrayInto(this.#slotGeneration);
-    this.#freeCount = reader.arrayInto(this.#freeSlots);
+    this.clock[0] = reader.float64();
+    this.clock[1] = reader.float64();
+    this.#free = reader.int32();
+    while (this.#heap.length < reader.peekCount()) this.#growHeap();
+    this.#size = reader.arrayInto(this.#heap);
+    while (this.#slots.length < reader.peekCount()) this.#growSlots();
+    this.#slotCount = reader.arrayInto(this.#slots) / 4;
+    reader.arrayInto(this.#keys);
     // Written in firing order, and a sorted array is a heap.
     for (let place = 0; place < this.#size; place += 1) {
-      this.#heapOrder[place] = this.#slotOrder[this.#heapSlot[place]!]!;
+      const slot = this.#heap[place]!;
+      this.#heapAt[place] = this.#keys[2 * slot]!;
+      this.#slots[4 * slot + LINK] = place;
     }
-    this.#cancelled = 0;
     this.#hole = 0;
   }
 
-  /** Places of the heap that hold an event still to come, in firing order. */
-  #livePlaces(): Int32Array {
-    const places: number[] = [];
-    for (let place = this.#hole; place < this.#size; place += 1) if (this.#isLive(place)) places.push(place);
-    places.sort((a, b) => this.#heapAt[a]! - this.#heapAt[b]! || this.#heapOrder[a]! - this.#heapOrder[b]!);
-    return Int32Array.from(places);
-  }
-
-  #isLive(place: number): boolean {
-    return this.#slotOrder[this.#heapSlot[place]!] === this.#heapOrder[place];
-  }
-
-  /** Fills the hole at the top and drops cancelled events from it, so that place 0 is the next event. */
+  /** Fills the hole at the top, so that place 0 is the next event. */
   #settle(): void {
-    for (;;) {
-      if (this.#hole === 0) {
-        if (this.#size === 0 || this.#cancelled === 0 || this.#isLive(0)) return;
-        this.#cancelled -= 1;
-      }
-      this.#hole = 0;
-      const last = this.#size - 1;
-      this.#size = last;
-      if (last > 0) this.#sink(0, this.#heapAt[last]!, this.#heapOrder[last]!, this.#heapSlot[last]!);
-    }
+    if (this.#hole === 0) return;
+    this.#hole = 0;
+    this.#size -= 1;
+    if (this.#size > 0) this.#sink(0, this.#heap[this.#size]!);
   }
 
-  /** Gives a slot back, so that its handle and its heap entry are known to be stale. */
-  #free(slot: number): void {
-    this.#slotOrder[slot] = -1;
-    this.#slotGeneration[slot] = (this.#slotGeneration[slot]! + 1) & GENERATION_MASK;
-    this.#freeSlots[this.#freeCount] = slot;
-    this.#freeCount += 1;
+  /** Gives a slot back, so that its handle is known to be stale. */
+  #release(slot: number): void {
+    const slots = this.#slots;
+    slots[4 * slot + GENERATION] = (slots[4 * slot + GENERATION]! + 1) & GENERATION_MASK;
+    slots[4 * slot + LINK] = this.#free;
+    this.#free = slot;
   }
 
-  /** Throws out every cancelled entry and builds the heap anew; the order of what is left is untouched. */
-  #sweep(): void {
-    if (this.#hole === 1) this.#settle();
-    let kept = 0;
-    for (let place = 0; place < this.#size; place += 1) {
-      if (!this.#isLive(place)) continue;
-      this.#heapAt[kept] = this.#heapAt[place]!;
-      this.#heapOrder[kept] = this.#heapOrder[place]!;
-      this.#heapSlot[kept] = this.#heapSlot[place]!;
-      kept += 1;
-    }
-    this.#size = kept;
-    this.#cancelled = 0;
-    for (let place = (kept - 2) >> 2; place >= 0; place -= 1) {
-      this.#sink(place, this.#heapAt[place]!, this.#heapOrder[place]!, this.#heapSlot[place]!);
-    }
-  }
-
-  #rise(from: number, atMs: number, order: number, slot: number): void {
+  /** Puts a slot at a place or above it. */
+  #rise(from: number, slot: number): void {
+    const heap = this.#heap;
     const heapAt = this.#heapAt;
-    const heapOrder = this.#heapOrder;
-    const heapSlot = this.#heapSlot;
+    const keys = this.#keys;
+    const slots = this.#slots;
+    const atMs = keys[2 * slot]!;
     let place = from;
     while (place > 0) {
-      const parent = (place - 1) >> 2;
-      const parentAt = heapAt[parent]!;
-      if (parentAt < atMs || (parentAt === atMs && heapOrder[parent]! < order)) break;
-      heapAt[place] = parentAt;
-      heapOrder[place] = heapOrder[parent]!;
-      heapSlot[place] = heapSlot[parent]!;
+      const parent = (place - 1) >> 1;
+      const aboveAtMs = heapAt[parent]!;
+      if (aboveAtMs < atMs) break;
+      const above = heap[parent]!;
+      if (aboveAtMs === atMs && keys[2 * above + 1]! < keys[2 * slot + 1]!) break;
+      heap[place] = above;
+      heapAt[place] = aboveAtMs;
+      slots[4 * above + LINK] = place;
       place = parent;
     }
+    heap[place] = slot;
     heapAt[place] = atMs;
-    heapOrder[place] = order;
-    heapSlot[place] = slot;
+    slots[4 * slot + LINK] = place;
   }
 
-  #sink(from: number, atMs: number, order: number, slot: number): void {
+  /** Puts a slot at a place or below it. */
+  #sink(from: number, slot: number): void {
+    const heap = this.#heap;
     const heapAt = this.#heapAt;
-    const heapOrder = this.#heapOrder;
-    const heapSlot = this.#heapSlot;
+    const keys = this.#keys;
+    const slots = this.#slots;
     const size = this.#size;
+    const atMs = keys[2 * slot]!;
     let place = from;
     for (;;) {
-      const first = (place << 2) + 1;
-      if (first >= size) break;
-      const end = first + 4 < size ? first + 4 : size;
-      let least = first;
-      let leastAt = heapAt[first]!;
-      for (let child = first + 1; child < end; child += 1) {
-        const childAt = heapAt[child]!;
-        if (childAt < leastAt || (childAt === leastAt && heapOrder[child]! < heapOrder[least]!)) {
-          least = child;
-          leastAt = childAt;
+      let child = 2 * place + 1;
+      if (child >= size) break;
+      let belowAtMs = heapAt[child]!;
+      if (child + 1 < size) {
+        const otherAtMs = heapAt[child + 1]!;
+        if (
+          otherAtMs < belowAtMs ||
+          (otherAtMs === belowAtMs && keys[2 * heap[child + 1]! + 1]! < keys[2 * heap[child]! + 1]!)
+        ) {
+          child += 1;
+          belowAtMs = otherAtMs;
         }
       }
-      if (leastAt > atMs || (leastAt === atMs && heapOrder[least]! > order)) break;
-      heapAt[place] = leastAt;
-      heapOrder[place] = heapOrder[least]!;
-      heapSlot[place] = heapSlot[least]!;
-      place = least;
+      if (belowAtMs > atMs) break;
+      const below = heap[child]!;
+      if (belowAtMs === atMs && keys[2 * below + 1]! > keys[2 * slot + 1]!) break;
+      heap[place] = below;
+      heapAt[place] = belowAtMs;
+      slots[4 * below + LINK] = place;
+      place = child;
     }
+    heap[place] = slot;
     heapAt[place] = atMs;
-    heapOrder[place] = order;
-    heapSlot[place] = slot;
+    slots[4 * slot + LINK] = place;
+  }
+
+  #newSlot(): number {
+    if (4 * this.#slotCount === this.#slots.length) {
+      if (this.#slotCount >= MAX_PENDING_EVENTS) {
+        throw new RunError('calendar-full', this.nowMs, `more than ${MAX_PENDING_EVENTS} events are pending`);
+      }
+      this.#growSlots();
+    }
+    this.#slotCount += 1;
+    return this.#slotCount - 1;
   }
 
   #growHeap(): void {
+    this.#heap = doubled(this.#heap);
     this.#heapAt = doubled(this.#heapAt);
-    this.#heapOrder = doubled(this.#heapOrder);
-    this.#heapSlot = doubled(this.#heapSlot);
   }
 
   #growSlots(): void {
-    if (this.#slotCount >= MAX_PENDING_EVENTS) {
-      throw new RunError('calendar-full', this.nowMs, `more than ${MAX_PENDING_EVENTS} events are pending`);
-    }
-    this.#slotKind = doubled(this.#slotKind);
-    this.#slotSubject = doubled(this.#slotSubject);
-    this.#slotOrder = doubled(this.#slotOrder);
-    this.#slotGeneration = doubled(this.#slotGeneration);
-    this.#freeSlots = doubled(this.#freeSlots);
+    this.#slots = doubled(this.#slots);
+    this.#keys = doubled(this.#keys);
   }
 
   #refuse(atMs: number): never {

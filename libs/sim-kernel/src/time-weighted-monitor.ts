@@ -1,6 +1,6 @@
 import type { SnapshotReader, SnapshotWriter, Snapshotable } from './snapshot.ts';
 
-const WIDTH = 7;
+const WIDTH = 5;
 
 /**
  * Follows a level that holds over time (how many wait, how many lanes are busy): its mean weighted by time, its highest
@@ -8,30 +8,34 @@ const WIDTH = 7;
  */
 export class TimeWeightedMonitor implements Snapshotable {
   readonly count: number;
-  // Per level: value, area since the beginning, time to which the area is counted, start of observation, highest,
-  // lowest, area at the start of observation.
+  // Per level: value, sum of changes each times its time, highest, lowest, area at the start of observation. The area under
+  // a level at time t is value t minus that sum: one multiplication a change, exact for whole numbers.
   readonly #state: Float64Array;
+  // Time zero of the sums, and the start of observation.
+  readonly #originMs: number;
+  #observedFromMs: number;
 
   constructor(count = 1, startAtMs = 0) {
     this.count = count;
     this.#state = new Float64Array(WIDTH * count);
-    this.reset(startAtMs);
+    this.#originMs = startAtMs;
+    this.#observedFromMs = startAtMs;
   }
 
-  /** The level changes to `value` now. Times must not go back. */
-  set(nowMs: number, value: number, level = 0): void {
+  /** The level changes by `step` now. Times must not go back. */
+  add(nowMs: number, step: number, level = 0): void {
     const state = this.#state;
     const at = WIDTH * level;
-    state[at + 1]! += state[at]! * (nowMs - state[at + 2]!);
-    state[at + 2] = nowMs;
+    const value = state[at]! + step;
     state[at] = value;
-    if (value > state[at + 4]!) state[at + 4] = value;
-    if (value < state[at + 5]!) state[at + 5] = value;
+    state[at + 1]! += step * (nowMs - this.#originMs);
+    if (value > state[at + 2]!) state[at + 2] = value;
+    else if (value < state[at + 3]!) state[at + 3] = value;
   }
 
-  /** The level changes by `step` now. */
-  add(nowMs: number, step: number, level = 0): void {
-    this.set(nowMs, this.#state[WIDTH * level]! + step, level);
+  /** The level changes to `value` now. */
+  set(nowMs: number, value: number, level = 0): void {
+    this.add(nowMs, value - this.#state[WIDTH * level]!, level);
   }
 
   /** The level as it stands. */
@@ -41,48 +45,47 @@ export class TimeWeightedMonitor implements Snapshotable {
 
   /** Level times milliseconds since the start of observation. */
   area(nowMs: number, level = 0): number {
-    return this.lifetimeArea(nowMs, level) - this.#state[WIDTH * level + 6]!;
+    return this.lifetimeArea(nowMs, level) - this.#state[WIDTH * level + 4]!;
   }
 
   /** Level times milliseconds since the monitor was made, whatever was forgotten since: what Little's law is held to. */
   lifetimeArea(nowMs: number, level = 0): number {
     const at = WIDTH * level;
-    return this.#state[at + 1]! + this.#state[at]! * (nowMs - this.#state[at + 2]!);
+    return this.#state[at]! * (nowMs - this.#originMs) - this.#state[at + 1]!;
   }
 
   /** Mean over the time observed; the level itself when no time has passed. */
   mean(nowMs: number, level = 0): number {
-    const span = nowMs - this.#state[WIDTH * level + 3]!;
-    return span > 0 ? this.area(nowMs, level) / span : this.value(level);
+    const spanMs = nowMs - this.#observedFromMs;
+    return spanMs > 0 ? this.area(nowMs, level) / spanMs : this.value(level);
   }
 
   highest(level = 0): number {
-    return this.#state[WIDTH * level + 4]!;
+    return this.#state[WIDTH * level + 2]!;
   }
 
   lowest(level = 0): number {
-    return this.#state[WIDTH * level + 5]!;
+    return this.#state[WIDTH * level + 3]!;
   }
 
   /** Forgets what was observed, keeps the levels: the end of a warm-up. */
   reset(nowMs: number): void {
+    this.#observedFromMs = nowMs;
     for (let level = 0; level < this.count; level += 1) {
       const at = WIDTH * level;
-      const area = this.lifetimeArea(nowMs, level);
-      this.#state[at + 1] = area;
-      this.#state[at + 2] = nowMs;
-      this.#state[at + 3] = nowMs;
-      this.#state[at + 4] = this.#state[at]!;
-      this.#state[at + 5] = this.#state[at]!;
-      this.#state[at + 6] = area;
+      this.#state[at + 2] = this.#state[at]!;
+      this.#state[at + 3] = this.#state[at]!;
+      this.#state[at + 4] = this.lifetimeArea(nowMs, level);
     }
   }
 
   save(writer: SnapshotWriter): void {
     writer.array(this.#state);
+    writer.float64(this.#observedFromMs);
   }
 
   load(reader: SnapshotReader): void {
     reader.arrayInto(this.#state);
+    this.#observedFromMs = reader.float64();
   }
 }

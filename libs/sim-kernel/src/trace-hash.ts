@@ -11,10 +11,10 @@ const { imul } = Math;
 export class TraceHash implements Snapshotable {
   readonly #lanes = Int32Array.of(0x2545_f491, 0x4f6c_dd1d);
 
-  /** Folds one event in; the time counts modulo 2^32. */
-  add(atMs: number, kind: number, subject: number): void {
+  /** Folds one event in; `at` is its time modulo 2^32, a signed whole number. */
+  add(at: number, kind: number, subject: number): void {
     const lanes = this.#lanes;
-    let first = imul(lanes[0]! ^ atMs, 0x85eb_ca6b);
+    let first = imul(lanes[0]! ^ at, 0x85eb_ca6b);
     first ^= first >>> 15;
     let second = imul((lanes[1]! + subject) ^ (kind << 24) ^ first, 0xc2b2_ae35);
     second ^= second >>> 13;

@@ -66,6 +66,6 @@ describe('worker threads', () => {
   it('and other machines with the same Node give the hash written here', () => {
     const network = new Network(definition, { randomSeed: 11, replication: 3 });
     network.runUntil(3 * HOUR);
-    expect(network.kernel.traceHash).toBe('5424f9f64aea9b04');
+    expect(network.kernel.traceHash).toBe('c0bf20ad2a0b8b2b');
   });
 });

@@ -15,7 +15,7 @@ interface Stream {
   readonly curve: RateCurve | null;
   readonly listedAtMs: readonly number[] | null;
   readonly limit: number;
-  readonly untilMs: number;
+  readonly beforeMs: number;
   readonly purpose: number;
 }
 
@@ -32,36 +32,40 @@ export class Arrivals implements Snapshotable {
     this.#streams = sources.map(([name, source]) => ({
       ...timing(source.arrivals),
       limit: source.limit ?? Infinity,
-      untilMs: source.untilMs ?? Infinity,
+      // What rounds up to a later millisecond is too late, and what never comes always is.
+      beforeMs: (source.untilMs ?? Number.MAX_SAFE_INTEGER) + 0.5,
       purpose: random.purpose(`${name}/gap`),
     }));
     this.#count = new Float64Array(sources.length);
     this.#exactAtMs = new Float64Array(sources.length);
   }
 
-  /** The time of the source's next arrival in whole milliseconds; NEVER when there are no more. Asking moves on. */
-  next(source: number): number {
+  /** Moves on to the source's next arrival; false when there are no more. */
+  advance(source: number): boolean {
     const stream = this.#streams[source]!;
     const count = this.#count[source]!;
-    if (count >= stream.limit) return NEVER;
+    if (count >= stream.limit) return false;
     this.#count[source] = count + 1;
-    const exactAtMs = this.#follow(stream, count, this.#exactAtMs[source]!);
-    this.#exactAtMs[source] = exactAtMs;
-    const atMs = round(exactAtMs);
-    return atMs > stream.untilMs ? NEVER : atMs;
+    const exactAtMs = this.#exactAtMs;
+    if (stream.gap !== null) {
+      exactAtMs[source]! += stream.gap.draw(this.#random.stream(stream.purpose, count));
+    } else if (stream.curve !== null) {
+      const amount = drawExponential(this.#random.stream(stream.purpose, count));
+      exactAtMs[source] = stream.curve.after(exactAtMs[source]!, amount);
+    } else {
+      exactAtMs[source] = stream.listedAtMs![count] ?? NEVER;
+    }
+    return exactAtMs[source]! < stream.beforeMs;
+  }
+
+  /** Whole milliseconds from `nowMs` to the arrival last moved on to. */
+  delayMs(source: number, nowMs: number): number {
+    return round(this.#exactAtMs[source]! - nowMs);
   }
 
   /** The number, from 0, of the arrival last asked for: the one that now happens. */
   latest(source: number): number {
     return this.#count[source]! - 1;
-  }
-
-  #follow(stream: Stream, count: number, lastAtMs: number): number {
-    if (stream.gap !== null) return lastAtMs + stream.gap.draw(this.#random.stream(stream.purpose, count));
-    if (stream.curve !== null) {
-      return stream.curve.after(lastAtMs, drawExponential(this.#random.stream(stream.purpose, count)));
-    }
-    return stream.listedAtMs![count] ?? NEVER;
   }
 
   save(writer: SnapshotWriter): void {

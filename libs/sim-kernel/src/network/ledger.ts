@@ -2,6 +2,8 @@ import { NOBODY } from '../queue-bank.ts';
 import type { QueueBank } from '../queue-bank.ts';
 import { RunError } from '../run-error.ts';
 import type { NetworkMonitors } from './network-monitors.ts';
+import { QUEUED, TIMES } from './traveller-rows.ts';
+import type { TravellerRows } from './traveller-rows.ts';
 
 /**
  * Proves at any instant that nobody was lost: entered = left + inside, and Little's law in its exact form for a finite time:
@@ -11,11 +13,11 @@ import type { NetworkMonitors } from './network-monitors.ts';
 export function assertNothingLost(
   nowMs: number,
   monitors: NetworkMonitors,
-  inside: number,
+  travellers: TravellerRows,
   queues: QueueBank,
-  column: { readonly queuedAtMs: Float64Array },
 ): void {
-  const [entered, left] = monitors.ledger as unknown as [number, number];
+  const { entered, left, insideMs, enteredAtMs } = monitors.ledger;
+  const inside = travellers.size;
   if (entered !== left + inside || monitors.inside.value() !== inside) {
     throw new RunError(
       'conservation-broken',
@@ -23,11 +25,13 @@ export function assertNothingLost(
       `${entered} entered, ${left} left, ${inside} are inside (seen: ${monitors.inside.value()})`,
     );
   }
+  const stillInsideMs = inside * nowMs - enteredAtMs;
+  assertLittle(nowMs, 'the network', monitors.inside.lifetimeArea(nowMs), insideMs + stillInsideMs);
   for (let station = 0; station < queues.queueCount; station += 1) {
     let stillWaitedMs = 0;
     let waiting = 0;
     for (let row = queues.head(station); row !== NOBODY; row = queues.after(row)) {
-      stillWaitedMs += nowMs - column.queuedAtMs[row]!;
+      stillWaitedMs += nowMs - travellers.times[row * TIMES + QUEUED]!;
       waiting += 1;
     }
     if (waiting !== monitors.waiting.value(station)) {
@@ -38,14 +42,12 @@ export function assertNothingLost(
       );
     }
     const area = monitors.waiting.lifetimeArea(nowMs, station);
-    const sum = monitors.ledger[3 + station]! + stillWaitedMs;
-    // Whole numbers, so equal to the last digit until they pass 2^53.
-    if (Math.abs(area - sum) > 1e-12 * area) {
-      throw new RunError(
-        'littles-law-broken',
-        nowMs,
-        `station ${station}: area ${area}, sum of waits ${sum}`,
-      );
-    }
+    assertLittle(nowMs, `the queue of station ${station}`, area, monitors.waitedMs(station) + stillWaitedMs);
   }
+}
+
+function assertLittle(nowMs: number, what: string, area: number, sum: number): void {
+  // Whole numbers, equal to the last digit until they pass 2^53.
+  if (Math.abs(area - sum) <= 1e-12 * Math.abs(area)) return;
+  throw new RunError('littles-law-broken', nowMs, `${what}: area ${area}, sum of times ${sum}`);
 }

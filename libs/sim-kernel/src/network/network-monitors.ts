@@ -24,8 +24,8 @@ export class NetworkMonitors implements Snapshotable {
   readonly waits: readonly DurationMonitor[];
   /** By station and outcome: visits that ended so since the last reset. */
   readonly #outcomes: Int32Array;
-  /** Never reset: entered, left, sum of times inside of those who left, then by station the sum of waits ended. */
-  readonly ledger: Float64Array;
+  // Never reset: entered, left, times inside of those who left, entry times of those inside, then waits ended by station.
+  readonly #ledger: Float64Array;
 
   constructor(stationCount: number) {
     this.waiting = new TimeWeightedMonitor(stationCount);
@@ -34,7 +34,51 @@ export class NetworkMonitors implements Snapshotable {
     this.inside = new TimeWeightedMonitor();
     this.waits = Array.from({ length: stationCount }, () => new DurationMonitor());
     this.#outcomes = new Int32Array(stationCount * OUTCOMES);
-    this.ledger = new Float64Array(3 + stationCount);
+    this.#ledger = new Float64Array(4 + stationCount);
+  }
+
+  /** Sums over the whole run, whatever was reset since. */
+  get ledger(): { entered: number; left: number; insideMs: number; enteredAtMs: number } {
+    const [entered, left, insideMs, enteredAtMs] = this.#ledger as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    return { entered, left, insideMs, enteredAtMs };
+  }
+
+  /** Sum of all waits at a station that have ended, over the whole run. */
+  waitedMs(station: number): number {
+    return this.#ledger[4 + station]!;
+  }
+
+  enter(nowMs: number): void {
+    const ledger = this.#ledger;
+    ledger[0]! += 1;
+    ledger[3]! += nowMs;
+    this.inside.add(nowMs, 1);
+  }
+
+  exit(nowMs: number, enteredAtMs: number): void {
+    const ledger = this.#ledger;
+    const insideMs = nowMs - enteredAtMs;
+    ledger[1]! += 1;
+    ledger[2]! += insideMs;
+    ledger[3]! -= enteredAtMs;
+    this.inside.add(nowMs, -1);
+    this.timeInside.record(insideMs);
+  }
+
+  /** One more waits. */
+  queue(nowMs: number, station: number): void {
+    this.waiting.add(nowMs, 1, station);
+  }
+
+  /** A wait ended, by service or otherwise. */
+  unqueue(nowMs: number, station: number, queuedAtMs: number): void {
+    this.waiting.add(nowMs, -1, station);
+    this.#ledger[4 + station]! += nowMs - queuedAtMs;
   }
 
   count(station: number, outcome: number): void {
@@ -54,13 +98,13 @@ export class NetworkMonitors implements Snapshotable {
   save(writer: SnapshotWriter): void {
     for (const part of this.#parts()) part.save(writer);
     writer.array(this.#outcomes);
-    writer.array(this.ledger);
+    writer.array(this.#ledger);
   }
 
   load(reader: SnapshotReader): void {
     for (const part of this.#parts()) part.load(reader);
     reader.arrayInto(this.#outcomes);
-    reader.arrayInto(this.ledger);
+    reader.arrayInto(this.#ledger);
   }
 
   #parts(): Snapshotable[] {

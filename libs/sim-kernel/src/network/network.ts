@@ -1,7 +1,9 @@
 import { KeyedRandom } from '#determinism';
-import type { RandomKey } from '#determinism';
-import { NEVER, NO_EVENT } from '../calendar.ts';
-import { Columns } from '../columns.ts';
+import type { RandomKey, Sampler } from '#determinism';
+import { NO_EVENT } from '../calendar.ts';
+import type { Calendar } from '../calendar.ts';
+import type { DurationMonitor } from '../duration-monitor.ts';
+import type { TimeWeightedMonitor } from '../time-weighted-monitor.ts';
 import { Kernel } from '../kernel.ts';
 import type { EventHandler, KernelOptions } from '../kernel.ts';
 import { NOBODY, QueueBank } from '../queue-bank.ts';
@@ -19,15 +21,42 @@ import {
   SENT_AWAY,
   SERVED,
 } from './network-monitors.ts';
-import { FINISH, NOWHERE, OUT, RESAMPLE, RESUME, compilePlan } from './plan.ts';
+import {
+  FUSSY,
+  IMPATIENT,
+  INTERRUPTIBLE,
+  LIMITED,
+  NOWHERE,
+  OUT,
+  RESAMPLE,
+  RESUME,
+  compilePlan,
+} from './plan.ts';
 import type { Plan } from './plan.ts';
 import { reportOf } from './report.ts';
 import type { NetworkReport } from './report.ts';
 import { LEVEL_CHANGED, OFFICER_TURNED, Servers, UNIT_TURNED } from './servers.ts';
+import {
+  CLASS,
+  ENDS_AT,
+  ENTERED,
+  EVENT,
+  HOP,
+  INTS,
+  JOINED,
+  LEFT,
+  NUMBER,
+  OFFICER,
+  QUEUED,
+  SOURCE,
+  STARTED,
+  STARTED_AT,
+  STATION,
+  TIMES,
+  TravellerRows,
+} from './traveller-rows.ts';
 
-// Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
-const { round } = Math;
-
+const ADMITTED = -1;
 const ARRIVED = 0;
 const SERVICE_ENDED = 1;
 const PATIENCE_ENDED = 2;
@@ -35,26 +64,6 @@ const PATIENCE_ENDED = 2;
 const SERVICE_PRIORITY = 8;
 const ARRIVAL_PRIORITY = 12;
 const PATIENCE_PRIORITY = 20;
-
-const ROW = {
-  source: 'int32',
-  number: 'int32',
-  class: 'int32',
-  station: 'int32',
-  /** Stations come to so far: tells the draws of repeated visits apart. */
-  hop: 'int32',
-  officer: 'int32',
-  event: 'int32',
-  enteredAtMs: 'float64',
-  joinedAtMs: 'float64',
-  /** When this wait began: on joining, or when service was broken off. */
-  queuedAtMs: 'float64',
-  /** When service first started at this station; -1 not yet. */
-  startedAtMs: 'float64',
-  endsAtMs: 'float64',
-  /** Service left when it was broken off; -1 none. */
-  leftMs: 'float64',
-} as const;
 
 /** Told of every visit as it ends; `startedAtMs` is -1 for a service that never started. For tests and exports. */
 export interface VisitSink {
@@ -69,6 +78,9 @@ export interface VisitSink {
   ): void;
 }
 
+/** As of the kernel; a network starts at 0, from which its definition counts. */
+export type NetworkOptions = Omit<KernelOptions, 'startAtMs'>;
+
 /**
  * The general network simulator: sources, stations, routes, all from a definition. Travellers are rows; nothing is
  * allocated per event once the busiest moment has been seen.
@@ -79,23 +91,34 @@ export class Network implements EventHandler {
   readonly kernel: Kernel;
   readonly monitors: NetworkMonitors;
   readonly plan: Plan;
-  readonly #options: KernelOptions;
+  readonly #options: NetworkOptions;
   readonly #random: KeyedRandom;
   readonly #arrivals: Arrivals;
   readonly #servers: Servers;
-  readonly #travellers = new Columns(ROW);
+  readonly #travellers = new TravellerRows();
   readonly #queues: QueueBank;
   readonly #inService: QueueBank;
-  readonly #present: Int32Array;
   // By source: how many travellers came so far.
   readonly #numbers: Float64Array;
   readonly #parts: readonly Snapshotable[];
   readonly #stationCount: number;
   readonly #classCount: number;
+  // Of the objects above, what is touched at every event.
+  readonly #calendar: Calendar;
+  readonly #clock: Float64Array;
+  readonly #traits: Int32Array;
+  readonly #service: readonly Sampler[];
+  readonly #servicePurpose: Int32Array;
+  readonly #routePurpose: Int32Array;
+  readonly #routeStart: Int32Array;
+  readonly #routeTo: Int32Array;
+  readonly #routeShares: Float64Array;
+  readonly #busy: TimeWeightedMonitor;
+  readonly #waits: readonly DurationMonitor[];
   #visits: VisitSink | null = null;
 
   /** Throws NetworkDefinitionError, DistributionError on a definition that makes no network. */
-  constructor(definition: NetworkDefinition, key: RandomKey, options: KernelOptions = {}) {
+  constructor(definition: NetworkDefinition, key: RandomKey, options: NetworkOptions = {}) {
     this.definition = definition;
     this.key = key;
     this.#options = options;
@@ -109,7 +132,6 @@ export class Network implements EventHandler {
     this.#servers = new Servers(Object.entries(definition.stations), this.#random);
     this.#queues = new QueueBank(this.#stationCount, this.plan.levelCount);
     this.#inService = new QueueBank(this.#stationCount);
-    this.#present = new Int32Array(this.#stationCount);
     this.#numbers = new Float64Array(this.plan.sourceNames.length);
     this.#parts = [
       this.kernel,
@@ -119,8 +141,19 @@ export class Network implements EventHandler {
       this.#queues,
       this.#inService,
       this.monitors,
-      fixedArrays(this.#present, this.#numbers),
+      fixedArrays(this.#numbers),
     ];
+    this.#calendar = this.kernel.calendar;
+    this.#clock = this.#calendar.clock;
+    this.#traits = this.plan.traits;
+    this.#service = this.plan.service;
+    this.#servicePurpose = this.plan.servicePurpose;
+    this.#routePurpose = this.plan.routePurpose;
+    this.#routeStart = this.plan.routes.start;
+    this.#routeTo = this.plan.routes.to;
+    this.#routeShares = this.plan.routes.cumulative;
+    this.#busy = this.monitors.busy;
+    this.#waits = this.monitors.waits;
     this.#servers.start(this.kernel);
     for (let source = 0; source < this.#numbers.length; source += 1) this.#scheduleArrival(source);
   }
@@ -148,13 +181,7 @@ export class Network implements EventHandler {
 
   /** Conservation (in = out + inside) and Little's law, exactly. Throws RunError; {@link runUntil} always asks. */
   assertNothingLost(): void {
-    assertNothingLost(
-      this.kernel.nowMs,
-      this.monitors,
-      this.#travellers.size,
-      this.#queues,
-      this.#travellers.column,
-    );
+    assertNothingLost(this.kernel.nowMs, this.monitors, this.#travellers, this.#queues);
   }
 
   traceVisitsTo(sink: VisitSink | null): void {
@@ -205,8 +232,9 @@ export class Network implements EventHandler {
   }
 
   #scheduleArrival(source: number): void {
-    const atMs = this.#arrivals.next(source);
-    if (atMs !== NEVER) this.kernel.schedule(atMs, ARRIVED, source, ARRIVAL_PRIORITY);
+    if (!this.#arrivals.advance(source)) return;
+    const delayMs = this.#arrivals.delayMs(source, this.#clock[0]!);
+    this.#calendar.scheduleAfter(delayMs, ARRIVED, source, ARRIVAL_PRIORITY);
   }
 
   #arrive(source: number): void {
@@ -214,7 +242,7 @@ export class Network implements EventHandler {
     let count = 1;
     if (plan.isBatch[source] === 1) {
       const key = this.#random.stream(plan.batchPurpose[source]!, this.#arrivals.latest(source));
-      count = plan.batch[source]!.draw(key);
+      count = plan.batch[source]!.drawWhole(key);
     }
     for (; count > 0; count -= 1) this.#admit(source);
     this.#scheduleArrival(source);
@@ -223,18 +251,18 @@ export class Network implements EventHandler {
   #admit(source: number): void {
     const number = this.#numbers[source]!;
     this.#numbers[source] = number + 1;
-    const nowMs = this.kernel.nowMs;
-    const row = this.#travellers.addUncleared();
-    const { column } = this.#travellers;
-    column.source[row] = source;
-    column.number[row] = number;
-    column.class[row] = this.#classOf(source, number);
-    column.hop[row] = 0;
-    column.enteredAtMs[row] = nowMs;
-    this.monitors.inside.add(nowMs, 1);
-    this.monitors.ledger[0]! += 1;
+    const row = this.#travellers.add();
+    const { ints, times } = this.#travellers;
+    const at = row * INTS;
+    const nowMs = this.#clock[0]!;
+    ints[at + SOURCE] = source;
+    ints[at + NUMBER] = number;
+    ints[at + CLASS] = this.#classOf(source, number);
+    ints[at + HOP] = 0;
+    times[row * TIMES + ENTERED] = nowMs;
+    this.monitors.enter(nowMs);
     const route = this.#stationCount * this.#classCount + source;
-    this.#enter(row, this.#destination(route, this.plan.entryPurpose[source]!, number, 0), SERVED);
+    this.#enter(row, this.#destination(route, this.plan.entryPurpose[source]!, number, 0));
   }
 
   #classOf(source: number, number: number): number {
@@ -247,243 +275,244 @@ export class Network implements EventHandler {
   }
 
   #destination(route: number, purpose: number, number: number, hop: number): number {
-    const { routes } = this.plan;
-    let at = routes.start[route]!;
-    if (routes.start[route + 1]! - at === 1) return routes.to[at]!;
+    const start = this.#routeStart;
+    let at = start[route]!;
+    if (start[route + 1]! - at === 1) return this.#routeTo[at]!;
     const u = this.#random.stream(purpose, number, hop).uniform();
-    while (routes.cumulative[at]! <= u) at += 1;
-    return routes.to[at]!;
+    while (this.#routeShares[at]! <= u) at += 1;
+    return this.#routeTo[at]!;
+  }
+
+  /** Points at a traveller's key for one of the plan's tables of purposes. */
+  #keyOf(purposes: Int32Array, at: number, station: number): KeyedRandom {
+    const { ints } = this.#travellers;
+    const purpose = purposes[ints[at + SOURCE]! * this.#stationCount + station]!;
+    return this.#random.stream(purpose, ints[at + NUMBER]!, ints[at + HOP]);
   }
 
   /** Comes to a station, or goes out; is sent on as often as there are stations, then stays or is lost. */
-  #enter(row: number, to: number, reason: number): void {
-    const { plan } = this;
+  #enter(row: number, to: number): void {
     let station = to;
-    let why = reason;
     for (let sent = 0; station !== OUT; sent += 1) {
-      const mayBeSent = sent < this.#stationCount;
-      if (plan.fussy[station] === 1 && mayBeSent) {
-        if (plan.whileClosed[station] !== NOWHERE && this.#servers.open[station] === 0) {
-          why = SENT_AWAY;
-          this.#turnAway(row, station, why);
-          station = plan.whileClosed[station]!;
-          continue;
-        }
-        if (this.#balks(row, station)) {
-          why = BALKED;
-          this.#turnAway(row, station, why);
-          station = plan.whenBalked[station]!;
-          continue;
-        }
+      const refusal =
+        (this.#traits[station]! & (FUSSY | LIMITED)) === 0 ? ADMITTED : this.#refusal(row, station, sent);
+      if (refusal === ADMITTED) {
+        this.#join(row, station);
+        return;
       }
-      if (this.#present[station]! >= plan.room[station]!) {
-        why = FULL;
-        this.#turnAway(row, station, why);
-        station = mayBeSent ? plan.whenFull[station]! : OUT;
-        continue;
-      }
-      this.#join(row, station);
-      return;
+      this.#turnAway(row, station, refusal);
+      station = this.#elsewhere(station, refusal, sent);
     }
     this.#exit(row);
   }
 
+  /** Why a traveller cannot join, or ADMITTED. One sent on too often is asked about room alone. */
+  #refusal(row: number, station: number, sent: number): number {
+    const { plan } = this;
+    if ((this.#traits[station]! & FUSSY) !== 0 && sent < this.#stationCount) {
+      if (plan.whileClosed[station] !== NOWHERE && this.#servers.open[station] === 0) return SENT_AWAY;
+      if (this.#balks(row, station)) return BALKED;
+    }
+    const present = this.#servers.busy[station]! + this.#queues.lengthOf(station);
+    return present >= plan.room[station]! ? FULL : ADMITTED;
+  }
+
+  #elsewhere(station: number, refusal: number, sent: number): number {
+    const { plan } = this;
+    if (refusal === SENT_AWAY) return plan.whileClosed[station]!;
+    if (refusal === BALKED) return plan.whenBalked[station]!;
+    return sent < this.#stationCount ? plan.whenFull[station]! : OUT;
+  }
+
   #turnAway(row: number, station: number, why: number): void {
-    const { column } = this.#travellers;
+    const { ints } = this.#travellers;
+    const at = row * INTS;
     this.monitors.count(station, why);
     if (this.#visits !== null) {
-      const { nowMs } = this.kernel;
-      this.#visits.onVisit(column.source[row]!, column.number[row]!, station, why, nowMs, -1, nowMs);
+      const nowMs = this.#clock[0]!;
+      this.#visits.onVisit(ints[at + SOURCE]!, ints[at + NUMBER]!, station, why, nowMs, -1, nowMs);
     }
-    column.hop[row]! += 1;
+    ints[at + HOP]! += 1;
   }
 
   #balks(row: number, station: number): boolean {
     const waiting = this.#queues.lengthOf(station);
     let share = 0;
     for (const step of this.plan.balking[station]!) if (waiting >= step.waitingAtLeast) share = step.share;
-    if (share === 0) return false;
-    const { column } = this.#travellers;
-    const purpose = this.plan.balkPurpose[column.source[row]! * this.#stationCount + station]!;
-    return this.#random.stream(purpose, column.number[row]!, column.hop[row]).chance(share);
+    return share > 0 && this.#keyOf(this.plan.balkPurpose, row * INTS, station).chance(share);
   }
 
   #join(row: number, station: number): void {
-    const { column } = this.#travellers;
-    const { nowMs } = this.kernel;
-    column.station[row] = station;
-    column.event[row] = NO_EVENT;
-    column.joinedAtMs[row] = nowMs;
-    column.queuedAtMs[row] = nowMs;
-    column.startedAtMs[row] = -1;
-    column.leftMs[row] = -1;
-    this.#present[station]! += 1;
-    if (this.#servers.free[station]! > 0 && this.#queues.lengthOf(station) === 0) {
-      this.#startService(row, station, nowMs);
+    const { ints, times } = this.#travellers;
+    const nowMs = this.#clock[0]!;
+    const at = row * INTS;
+    ints[at + STATION] = station;
+    ints[at + EVENT] = NO_EVENT;
+    ints[at + STARTED] = 0;
+    times[row * TIMES + JOINED] = nowMs;
+    // Whoever waits is called as soon as a server is free: with one free, nobody waits.
+    if (this.#servers.free[station]! > 0) {
+      this.#startService(row, station);
       return;
     }
-    const at = station * this.#classCount + column.class[row]!;
-    this.#queues.join(station, row, this.plan.level[at]);
-    this.monitors.waiting.add(nowMs, 1, station);
-    if (this.plan.patient[station] === 0) {
-      const purpose = this.plan.patiencePurpose[column.source[row]! * this.#stationCount + station]!;
-      const key = this.#random.stream(purpose, column.number[row]!, column.hop[row]);
-      const patienceMs = this.plan.patience[at]!.draw(key);
-      column.event[row] = this.kernel.scheduleIn(patienceMs, PATIENCE_ENDED, row, PATIENCE_PRIORITY);
+    times[row * TIMES + QUEUED] = nowMs;
+    const law = station * this.#classCount + ints[at + CLASS]!;
+    this.#queues.join(station, row, this.plan.level[law]);
+    this.monitors.queue(nowMs, station);
+    if ((this.#traits[station]! & IMPATIENT) !== 0) {
+      const patienceMs = this.plan.patience[law]!.drawWhole(
+        this.#keyOf(this.plan.patiencePurpose, at, station),
+      );
+      ints[at + EVENT] = this.#calendar.scheduleAfter(patienceMs, PATIENCE_ENDED, row, PATIENCE_PRIORITY);
     }
   }
 
-  #startService(row: number, station: number, nowMs: number): void {
-    const { column } = this.#travellers;
-    const waitedMs = nowMs - column.queuedAtMs[row]!;
-    if (waitedMs > 0) this.monitors.ledger[3 + station]! += waitedMs;
-    let serviceMs: number;
-    if (column.startedAtMs[row]! < 0) {
-      column.startedAtMs[row] = nowMs;
-      this.monitors.waits[station]!.record(nowMs - column.joinedAtMs[row]!);
-      serviceMs = this.#drawService(row, station);
+  #startService(row: number, station: number): void {
+    const { ints, times } = this.#travellers;
+    const nowMs = this.#clock[0]!;
+    const at = row * INTS;
+    let serviceMs = -1;
+    if (ints[at + STARTED] === 0) {
+      ints[at + STARTED] = 1;
+      times[row * TIMES + STARTED_AT] = nowMs;
+      times[row * TIMES + LEFT] = -1;
+      this.#waits[station]!.record(nowMs - times[row * TIMES + JOINED]!);
     } else {
-      serviceMs = column.leftMs[row]! >= 0 ? column.leftMs[row]! : this.#drawService(row, station);
+      serviceMs = times[row * TIMES + LEFT]!;
     }
-    column.officer[row] = this.#servers.occupy(station, row);
-    this.monitors.busy.add(nowMs, 1, station);
-    const endsAtMs = nowMs + serviceMs;
-    const handle = this.kernel.schedule(endsAtMs, SERVICE_ENDED, row, SERVICE_PRIORITY);
-    if (this.plan.closing[station] !== FINISH) {
-      column.event[row] = handle;
-      column.endsAtMs[row] = endsAtMs;
+    if (serviceMs < 0) {
+      const law = this.#service[station * this.#classCount + ints[at + CLASS]!]!;
+      serviceMs = law.drawWhole(this.#keyOf(this.#servicePurpose, at, station));
+    }
+    ints[at + OFFICER] = this.#servers.occupy(station, row);
+    this.#busy.add(nowMs, 1, station);
+    const handle = this.#calendar.scheduleAfter(serviceMs, SERVICE_ENDED, row, SERVICE_PRIORITY);
+    if ((this.#traits[station]! & INTERRUPTIBLE) !== 0) {
+      ints[at + EVENT] = handle;
+      times[row * TIMES + ENDS_AT] = nowMs + serviceMs;
       this.#inService.join(station, row);
     }
   }
 
-  /** Whole milliseconds. */
-  #drawService(row: number, station: number): number {
-    const { column } = this.#travellers;
-    const purpose = this.plan.servicePurpose[column.source[row]! * this.#stationCount + station]!;
-    const key = this.#random.stream(purpose, column.number[row]!, column.hop[row]);
-    return round(this.plan.service[station * this.#classCount + column.class[row]!]!.draw(key));
-  }
-
   #endService(row: number): void {
-    const { column } = this.#travellers;
-    const { nowMs } = this.kernel;
-    const station = column.station[row]!;
-    if (this.plan.closing[station] !== FINISH) {
-      column.event[row] = NO_EVENT;
+    const { ints } = this.#travellers;
+    const at = row * INTS;
+    const station = ints[at + STATION]!;
+    if ((this.#traits[station]! & INTERRUPTIBLE) !== 0) {
+      ints[at + EVENT] = NO_EVENT;
       this.#inService.leave(row);
     }
-    this.monitors.busy.add(nowMs, -1, station);
-    const officer = column.officer[row]!;
+    const officer = ints[at + OFFICER]!;
+    this.#busy.add(this.#clock[0]!, -1, station);
     this.#servers.release(station, officer);
     this.#depart(row, station, SERVED);
-    this.#call(station, nowMs);
+    this.#call(station);
     // An officer whose hours are over went home.
-    if (officer >= 0) this.#noteOpen(station, nowMs);
-    const route = station * this.#classCount + column.class[row]!;
-    const purpose = this.plan.routePurpose[column.source[row]! * this.#stationCount + station]!;
-    const to = this.#destination(route, purpose, column.number[row]!, column.hop[row]!);
-    column.hop[row]! += 1;
-    this.#enter(row, to, SERVED);
+    if (officer >= 0) this.#noteOpen(station);
+    const hop = ints[at + HOP]!;
+    const purpose = this.#routePurpose[ints[at + SOURCE]! * this.#stationCount + station]!;
+    const route = station * this.#classCount + ints[at + CLASS]!;
+    const to = this.#destination(route, purpose, ints[at + NUMBER]!, hop);
+    ints[at + HOP] = hop + 1;
+    this.#enter(row, to);
   }
 
   /** Starts as many services as servers and travellers allow. */
-  #call(station: number, nowMs: number): void {
+  #call(station: number): void {
     while (this.#servers.free[station]! > 0) {
       const row = this.#queues.take(station);
       if (row === NOBODY) return;
-      this.monitors.waiting.add(nowMs, -1, station);
-      const { event } = this.#travellers.column;
-      if (event[row] !== NO_EVENT) {
-        this.kernel.cancel(event[row]!);
-        event[row] = NO_EVENT;
-      }
-      this.#startService(row, station, nowMs);
+      this.#stopWaiting(row, station);
+      this.#startService(row, station);
     }
   }
 
+  /** The wait is over and so is patience; the traveller stands in no queue any more. */
+  #stopWaiting(row: number, station: number): void {
+    const { ints, times } = this.#travellers;
+    this.monitors.unqueue(this.#clock[0]!, station, times[row * TIMES + QUEUED]!);
+    const handle = ints[row * INTS + EVENT]!;
+    if (handle === NO_EVENT) return;
+    this.#calendar.cancel(handle);
+    ints[row * INTS + EVENT] = NO_EVENT;
+  }
+
   #renege(row: number): void {
-    const { column } = this.#travellers;
-    const station = column.station[row]!;
-    column.event[row] = NO_EVENT;
-    this.#leaveQueue(row, station);
-    this.#depart(row, station, RENEGED);
-    column.hop[row]! += 1;
-    this.#enter(row, this.plan.whenReneged[station]!, RENEGED);
+    const { ints } = this.#travellers;
+    const station = ints[row * INTS + STATION]!;
+    ints[row * INTS + EVENT] = NO_EVENT;
+    this.#walkOff(row, station, RENEGED, this.plan.whenReneged[station]!);
   }
 
-  #leaveQueue(row: number, station: number): void {
-    const { nowMs } = this.kernel;
+  /** Leaves the queue unserved. */
+  #walkOff(row: number, station: number, outcome: number, to: number): void {
     this.#queues.leave(row);
-    this.monitors.waiting.add(nowMs, -1, station);
-    this.monitors.ledger[3 + station]! += nowMs - this.#travellers.column.queuedAtMs[row]!;
+    this.#stopWaiting(row, station);
+    this.#depart(row, station, outcome);
+    this.#travellers.ints[row * INTS + HOP]! += 1;
+    this.#enter(row, to);
   }
 
-  /** The visit is over: counts it and makes room. */
+  /** The visit is over: counts it, and tells whoever listens. */
   #depart(row: number, station: number, outcome: number): void {
-    this.#present[station]! -= 1;
     this.monitors.count(station, outcome);
     if (this.#visits === null) return;
-    const { column } = this.#travellers;
+    const { ints, times } = this.#travellers;
     this.#visits.onVisit(
-      column.source[row]!,
-      column.number[row]!,
+      ints[row * INTS + SOURCE]!,
+      ints[row * INTS + NUMBER]!,
       station,
       outcome,
-      column.joinedAtMs[row]!,
-      column.startedAtMs[row]!,
-      this.kernel.nowMs,
+      times[row * TIMES + JOINED]!,
+      ints[row * INTS + STARTED] === 1 ? times[row * TIMES + STARTED_AT]! : -1,
+      this.#clock[0]!,
     );
   }
 
   #exit(row: number): void {
-    const { nowMs } = this.kernel;
-    const insideMs = nowMs - this.#travellers.column.enteredAtMs[row]!;
-    this.monitors.timeInside.record(insideMs);
-    this.monitors.inside.add(nowMs, -1);
-    this.monitors.ledger[1]! += 1;
-    this.monitors.ledger[2]! += insideMs;
+    this.monitors.exit(this.#clock[0]!, this.#travellers.times[row * TIMES + ENTERED]!);
     this.#travellers.remove(row);
   }
 
   #turnOfficer(officer: number): void {
     const station = this.#servers.turnOfficer(this.kernel, officer);
     const row = this.#servers.overrunBy(officer);
-    if (row !== NOBODY && this.plan.closing[station] !== FINISH) this.#interrupt(row, station);
+    if (row !== NOBODY && (this.#traits[station]! & INTERRUPTIBLE) !== 0) this.#interrupt(row, station);
     this.#restaff(station);
   }
 
   /** The number of servers changed: breaks off services that have none left, then calls, then sends away. */
   #restaff(station: number): void {
-    const { nowMs } = this.kernel;
-    if (this.plan.closing[station] !== FINISH && this.#servers.named[station] === 0) {
+    if ((this.#traits[station]! & INTERRUPTIBLE) !== 0 && this.#servers.named[station] === 0) {
       while (this.#servers.free[station]! < 0) this.#interrupt(this.#inService.last(station), station);
     }
-    this.#call(station, nowMs);
-    this.#noteOpen(station, nowMs);
+    this.#call(station);
+    this.#noteOpen(station);
   }
 
-  #noteOpen(station: number, nowMs: number): void {
-    this.monitors.open.set(nowMs, this.#servers.open[station]!, station);
+  #noteOpen(station: number): void {
+    this.monitors.open.set(this.#clock[0]!, this.#servers.open[station]!, station);
     if (this.#servers.open[station] === 0 && this.plan.whileClosed[station] !== NOWHERE)
       this.#sendAway(station);
   }
 
   /** Breaks off a service; the traveller goes to the head of the queue. */
   #interrupt(row: number, station: number): void {
-    const { column } = this.#travellers;
-    const { nowMs } = this.kernel;
+    const { ints, times } = this.#travellers;
+    const nowMs = this.#clock[0]!;
+    const at = row * INTS;
     const closing = this.plan.closing[station]!;
-    this.kernel.cancel(column.event[row]!);
-    column.event[row] = NO_EVENT;
+    this.#calendar.cancel(ints[at + EVENT]!);
+    ints[at + EVENT] = NO_EVENT;
     this.#inService.leave(row);
-    this.#servers.release(station, column.officer[row]!);
-    this.monitors.busy.add(nowMs, -1, station);
+    this.#servers.release(station, ints[at + OFFICER]!);
+    this.#busy.add(nowMs, -1, station);
     this.monitors.count(station, INTERRUPTED);
-    if (closing === RESUME) column.leftMs[row] = column.endsAtMs[row]! - nowMs;
-    if (closing === RESAMPLE) column.hop[row]! += 1;
-    column.queuedAtMs[row] = nowMs;
-    this.#queues.joinFront(station, row, this.plan.level[station * this.#classCount + column.class[row]!]);
-    this.monitors.waiting.add(nowMs, 1, station);
+    if (closing === RESUME) times[row * TIMES + LEFT] = times[row * TIMES + ENDS_AT]! - nowMs;
+    if (closing === RESAMPLE) ints[at + HOP]! += 1;
+    times[row * TIMES + QUEUED] = nowMs;
+    this.#queues.joinFront(station, row, this.plan.level[station * this.#classCount + ints[at + CLASS]!]);
+    this.monitors.queue(nowMs, station);
   }
 
   /** Sends everyone who waits at a closed station to the other one, in order; those still in service finish. */
@@ -491,16 +520,6 @@ export class Network implements EventHandler {
     // A list, for some may come straight back; closings are rare enough to allocate one.
     const rows: number[] = [];
     for (let row = this.#queues.head(station); row !== NOBODY; row = this.#queues.after(row)) rows.push(row);
-    for (const row of rows) {
-      const { column } = this.#travellers;
-      if (column.event[row] !== NO_EVENT) {
-        this.kernel.cancel(column.event[row]!);
-        column.event[row] = NO_EVENT;
-      }
-      this.#leaveQueue(row, station);
-      this.#depart(row, station, SENT_AWAY);
-      column.hop[row]! += 1;
-      this.#enter(row, this.plan.whileClosed[station]!, SENT_AWAY);
-    }
+    for (const row of rows) this.#walkOff(row, station, SENT_AWAY, this.plan.whileClosed[station]!);
   }
 }

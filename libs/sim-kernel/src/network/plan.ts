@@ -1,7 +1,7 @@
 import { compileCount, compileDuration } from '#determinism';
 import type { KeyedRandom, Sampler } from '#determinism';
 import { byClass, checkDefinition, classNames } from './check-definition.ts';
-import type { Closing, Destination, NetworkDefinition, Route } from './definition.ts';
+import type { Closing, Destination, NetworkDefinition, Route, StationDefinition } from './definition.ts';
 import { EXIT } from './definition.ts';
 
 /** Out of the network, where a station number is expected. */
@@ -10,6 +10,16 @@ export const OUT = -1;
 export const NOWHERE = -2;
 /** No limit to the room of a station. */
 export const ROOMY = 0x7fff_ffff;
+
+// What a station's travellers must be asked about; 0, nothing, is the common case.
+/** May balk, or be sent away while it is closed. */
+export const FUSSY = 1;
+/** Has a limit to its room. */
+export const LIMITED = 2;
+/** Its queue loses patience. */
+export const IMPATIENT = 4;
+/** Its services may be broken off. */
+export const INTERRUPTIBLE = 8;
 
 export const FINISH = 0;
 export const RESUME = 1;
@@ -41,10 +51,9 @@ export interface Plan {
   readonly whenBalked: Int32Array;
   readonly whenReneged: Int32Array;
   readonly whileClosed: Int32Array;
-  /** 1 where arrivals need more than a look at room: balking or whileClosed. */
-  readonly fussy: Uint8Array;
+  /** By station: FUSSY, LIMITED, IMPATIENT, INTERRUPTIBLE. */
+  readonly traits: Int32Array;
   readonly balking: readonly (readonly { readonly waitingAtLeast: number; readonly share: number }[])[];
-  readonly patient: Uint8Array;
   readonly patience: readonly Sampler[];
 
   /** Next by station and class, then the first station of each source. */
@@ -109,11 +118,8 @@ export function compilePlan(network: NetworkDefinition, random: KeyedRandom): Pl
     whileClosed: Int32Array.from(stations, ([, station]) =>
       station.whileClosed === undefined ? NOWHERE : place(station.whileClosed),
     ),
-    fussy: Uint8Array.from(stations, ([, station]) =>
-      station.balking !== undefined || station.whileClosed !== undefined ? 1 : 0,
-    ),
+    traits: Int32Array.from(stations, ([, station]) => traitsOf(station)),
     balking: stations.map(([, station]) => station.balking ?? []),
-    patient: Uint8Array.from(stations, ([, station]) => (station.patience === undefined ? 1 : 0)),
     patience: stations.flatMap(([name, station]) =>
       station.patience === undefined
         ? classes.map(() => never)
@@ -141,6 +147,15 @@ export function compilePlan(network: NetworkDefinition, random: KeyedRandom): Pl
     batchPurpose: purposesOfSources('batch'),
     entryPurpose: purposesOfSources('entry'),
   };
+}
+
+function traitsOf(station: StationDefinition): number {
+  return (
+    (station.balking !== undefined || station.whileClosed !== undefined ? FUSSY : 0) |
+    (station.room !== undefined ? LIMITED : 0) |
+    (station.patience !== undefined ? IMPATIENT : 0) |
+    ((station.closing ?? 'finish') !== 'finish' ? INTERRUPTIBLE : 0)
+  );
 }
 
 function compileRoutes(routes: readonly Route[], place: (to: Destination) => number): Routes {

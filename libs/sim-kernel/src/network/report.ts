@@ -48,8 +48,8 @@ export function reportOf(plan: Plan, monitors: NetworkMonitors, kernel: Kernel):
     nowMs,
     eventCount: kernel.eventCount,
     traceHash: kernel.traceHash,
-    entered: monitors.ledger[0]!,
-    left: monitors.ledger[1]!,
+    entered: monitors.ledger.entered,
+    left: monitors.ledger.left,
     meanInside: monitors.inside.mean(nowMs),
     timeInside: durationFigures(monitors.timeInside),
     stations: Object.fromEntries(

@@ -43,6 +43,8 @@ interface Units {
 export class Servers implements Snapshotable {
   /** By station: how many more services may start now. Below 0 while counted servers overrun a closing. */
   readonly free: Int32Array;
+  /** By station: services under way. */
+  readonly busy: Int32Array;
   /** By station: servers there, whether busy or not; officers that finish a job after hours count. */
   readonly open: Int32Array;
   /** By station: whether its servers are named. */
@@ -66,6 +68,7 @@ export class Servers implements Snapshotable {
   constructor(stations: readonly (readonly [string, StationDefinition])[], random: KeyedRandom) {
     this.#random = random;
     this.free = new Int32Array(stations.length);
+    this.busy = new Int32Array(stations.length);
     this.open = new Int32Array(stations.length);
     this.named = new Uint8Array(stations.length);
     const officerStation: number[] = [];
@@ -131,6 +134,7 @@ export class Servers implements Snapshotable {
   /** A service starts: a counted server's number is not told (-1), an officer's is. */
   occupy(station: number, traveller: number): number {
     this.free[station]! -= 1;
+    this.busy[station]! += 1;
     if (this.named[station] === 0) return NO_OFFICER;
     const officer = this.#idle.take(station);
     this.#serving[officer] = traveller;
@@ -139,6 +143,7 @@ export class Servers implements Snapshotable {
 
   /** A service ends; an officer whose hours are over goes home. */
   release(station: number, officer: number): void {
+    this.busy[station]! -= 1;
     if (officer === NO_OFFICER) {
       this.free[station]! += 1;
       return;
@@ -211,6 +216,7 @@ export class Servers implements Snapshotable {
   #columns(): (Int32Array | Float64Array)[] {
     return [
       this.free,
+      this.busy,
       this.open,
       this.#onDuty,
       this.#serving,
