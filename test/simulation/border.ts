@@ -150,7 +150,7 @@ export class Border {
     { serial, travellerClass }: PlannedTraveller,
     siteAt: string,
   ): Promise<Answer<CheckReply>> {
-    if (!this.#reachable) return { kind: 'unavailable' };
+    if (!this.serves) return { kind: 'unavailable' };
     if (!wasOpenAt(this.#site.lanes.get(laneId), siteAt)) return { kind: 'refused', code: 'lane-closed' };
     const { policy } = this.#site.plan;
     const { health } = this.#site.board;
@@ -181,7 +181,7 @@ export class Border {
 
   /** Records a crossing as border's book does. */
   record(crossing: RecordCrossing): Promise<Answer<{ repeat: boolean }>> {
-    if (!this.#reachable) return Promise.resolve({ kind: 'unavailable' });
+    if (!this.serves) return Promise.resolve({ kind: 'unavailable' });
     return this.#counted(() => this.#record(crossing));
   }
 
@@ -207,7 +207,7 @@ export class Border {
 
   /** A lane opened or closed. */
   async tellLane(laneId: string, lane: Lane): Promise<Answer<null>> {
-    if (!this.#reachable) return { kind: 'unavailable' };
+    if (!this.serves) return { kind: 'unavailable' };
     const { store } = this.#parts;
     if (this.#site.lanes.get(laneId)?.state === lane.state) return { kind: 'done', body: null };
     try {
@@ -263,7 +263,8 @@ export class Border {
     }
   }
 
-  get #reachable(): boolean {
+  /** It has read what an earlier life left, and the store is in reach. */
+  get serves(): boolean {
     return this.#ready && this.#awaySinceMs === null;
   }
 
@@ -291,7 +292,7 @@ export class Border {
   }
 
   async #counted<T>(work: () => Promise<T>): Promise<T> {
-    if (!this.#reachable) throw new StoreAwayError('the store is away');
+    if (!this.serves) throw new StoreAwayError('the store is away');
     this.#countedNow += 1;
     try {
       return await work();

@@ -161,7 +161,7 @@ class Simulation {
     const { faulty, inFlight } = this.#world;
     if (faulty || inFlight > 0 || !this.#lanes.every(({ isDone }) => isDone)) return false;
     for (const { state } of this.#store.queue.values()) if (state === 'pending') return false;
-    return this.#house.border !== null;
+    return this.#house.border?.serves ?? false;
   }
 
   #history(end: History['end']): History {
