@@ -3,12 +3,16 @@ import type { Clock } from './clock.ts';
 /**
  * The time of day at a site during a run: a straight line through an anchor (this wall instant is that site instant)
  * with a slope (`speed` site milliseconds a wall millisecond; 0 is paused). Whoever paces the run moves the anchor.
+ *
+ * What it tells never goes back. A run that was held up for a while moves the anchor behind what was told meanwhile; the
+ * clock then stands until the line has caught up, so that what is written in order also bears times in order.
  */
 export class SiteClock {
   readonly #wall: Clock;
   #anchorWallMs: number;
   #anchorSiteMs: number;
   #speed: number;
+  #toldMs = -Infinity;
 
   /** Until an anchor is set, site time is wall time at 1x. */
   constructor(wall: Clock) {
@@ -31,7 +35,9 @@ export class SiteClock {
   }
 
   nowMs(): number {
-    return this.#anchorSiteMs + (this.#wall.nowMs() - this.#anchorWallMs) * this.#speed;
+    const lineMs = this.#anchorSiteMs + (this.#wall.nowMs() - this.#anchorWallMs) * this.#speed;
+    this.#toldMs = Math.max(this.#toldMs, lineMs);
+    return this.#toldMs;
   }
 
   get speed(): number {
