@@ -31,8 +31,11 @@ async function openPage(
   return page;
 }
 
-const picture = (page: Page, name: string): Promise<unknown> =>
-  page.screenshot({ path: join(docs, `${name}.png`) });
+/** Only what is live is shown; JPEG, for the pictures travel with the sources. */
+async function picture(page: Page, name: string): Promise<void> {
+  await page.locator('article[data-freshness="fresh"]').first().waitFor({ timeout: 60_000 });
+  await page.screenshot({ path: join(docs, `${name}.jpg`), type: 'jpeg', quality: 78 });
+}
 
 const system = await RunningSystem.start({ scenario: 'pdn-2024', speed: 60 });
 const browser = await launchBrowser();

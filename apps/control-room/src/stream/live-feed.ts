@@ -12,6 +12,8 @@ import { Coalescer } from './coalescer.ts';
 export interface FeedListener {
   change(change: Change): void;
   notice(notice: Notice): void;
+  /** {@link LiveFeed.isReadingFirst} is over. */
+  firstRead(): void;
 }
 
 /** Between the journal and the sockets: folds entries into the view and makes numbered changes of what differs. */
@@ -23,6 +25,7 @@ export class LiveFeed implements JournalListener {
   readonly #publishSoon: Coalescer;
   #listener: FeedListener | null = null;
   #unreachableSinceMs: number | null = null;
+  #hasBegun = false;
 
   constructor(view: LiveView, clock: Clock) {
     this.#view = view;
@@ -38,7 +41,15 @@ export class LiveFeed implements JournalListener {
 
   begin(entries: readonly AnyJournalEntry[]): void {
     this.#view.clear();
-    this.append(entries);
+    for (const entry of entries) this.#view.apply(entry);
+    this.#publish();
+    this.#hasBegun = true;
+    this.#listener?.firstRead();
+  }
+
+  /** A process that has just started does not know yet how things stand: an empty snapshot would be untrue. */
+  get isReadingFirst(): boolean {
+    return !this.#hasBegun && this.#unreachableSinceMs === null;
   }
 
   append(entries: readonly AnyJournalEntry[]): void {
@@ -51,6 +62,7 @@ export class LiveFeed implements JournalListener {
     this.#unreachableSinceMs = sinceMs;
     const code = sinceMs === null ? 'journal-reachable' : 'journal-unreachable';
     this.#listener?.notice({ code, since: new Date(since).toISOString(), dropped: 0 });
+    if (sinceMs !== null) this.#listener?.firstRead();
   }
 
   /** What a client needs to be up to date; the next change it gets follows on it without a hole. */

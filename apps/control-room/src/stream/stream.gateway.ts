@@ -3,7 +3,7 @@ import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway } from
 import type { OnGatewayInit } from '@nestjs/websockets';
 import { z } from 'zod';
 import { follow } from '#contracts';
-import type { Change, Notice, Problem } from '#contracts';
+import type { Change, Follow, Notice, Problem } from '#contracts';
 import type { Clock } from '#determinism';
 import { AccountBook, Sessions } from '../accounts/index.ts';
 import { CLOCK } from '../clock.ts';
@@ -32,6 +32,8 @@ export class StreamGateway implements OnGatewayInit<Audience>, FeedListener {
   readonly #settings: Settings;
   readonly #clock: Clock;
   readonly #lagging = new Set<Follower>();
+  /** Who asked before the journal was first read; each is served when it is. */
+  readonly #early = new Map<Follower, Follow>();
   #audience: Audience | null = null;
   #stopChecks: (() => void)[] = [];
   /** Since the start, over all clients. */
@@ -93,7 +95,17 @@ export class StreamGateway implements OnGatewayInit<Audience>, FeedListener {
       this.#leaveOut(follower); // it has not taken what it asked for before
       return;
     }
-    const catchUp = this.#feed.catchUp(from.data);
+    if (this.#feed.isReadingFirst) this.#early.set(follower, from.data);
+    else this.#serve(follower, from.data);
+  }
+
+  firstRead(): void {
+    for (const [follower, from] of this.#early) this.#serve(follower, from);
+    this.#early.clear();
+  }
+
+  #serve(follower: Follower, from: Follow): void {
+    const catchUp = this.#feed.catchUp(from);
     if (catchUp.kind === 'snapshot') follower.emit('snapshot', catchUp.snapshot);
     else for (const change of catchUp.changes) follower.emit('change', change);
     const notice = this.#feed.standingNotice;
@@ -106,6 +118,7 @@ export class StreamGateway implements OnGatewayInit<Audience>, FeedListener {
 
   handleDisconnect(follower: Follower): void {
     this.#lagging.delete(follower);
+    this.#early.delete(follower);
   }
 
   change(change: Change): void {
