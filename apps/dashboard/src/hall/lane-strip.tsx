@@ -1,24 +1,17 @@
 import type { CSSProperties } from 'react';
 import type { LaneBankObservation } from '#contracts';
 import { useSpeech } from '../words/use-speech.tsx';
-
-const ROWS = 2;
-const ONE_ROW_UP_TO = 16;
-
-/** Rows of equal length: a ragged last row would look like a closed lane. */
-const lanesARow = (lanes: number): number =>
-  lanes <= ONE_ROW_UP_TO ? ONE_ROW_UP_TO : Math.ceil(lanes / ROWS);
-
-type LaneState = 'busy' | 'idle' | 'shut';
+import { LANE_PITCH_PX, lanePaths } from './lane-paths.ts';
 
 /** A box for each installed lane: filled serves, outlined is open and free, a dash is shut. */
 export function LaneStrip({ name, bank }: { readonly name: string; readonly bank: LaneBankObservation }) {
   const { say } = useSpeech();
+  const { columns, rows, busy, idle, shut } = lanePaths(bank);
+  const [width, height] = [columns * LANE_PITCH_PX.across, rows * LANE_PITCH_PX.down];
   return (
     <div
       className="lane-strip"
       role="img"
-      style={{ '--lanes-a-row': lanesARow(bank.lanesInstalled) } as CSSProperties}
       aria-label={say('hall.lanes-label', {
         lane: name,
         installed: bank.lanesInstalled,
@@ -26,15 +19,17 @@ export function LaneStrip({ name, bank }: { readonly name: string; readonly bank
         busy: bank.lanesBusy,
       })}
     >
-      {laneStates(bank).map((state, index) => (
-        <i key={index} data-lane-state={state} />
-      ))}
+      {/* Three shapes however many lanes there are: hundreds of boxes would be hundreds of elements. */}
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        style={{ '--lanes-width': `${width}px`, '--lane-rows': rows } as CSSProperties}
+        aria-hidden
+      >
+        <path className="lane-strip__busy" d={busy} />
+        <path className="lane-strip__idle" d={idle} />
+        <path className="lane-strip__shut" d={shut} />
+      </svg>
     </div>
-  );
-}
-
-function laneStates({ lanesInstalled, lanesOpen, lanesBusy }: LaneBankObservation): LaneState[] {
-  return Array.from({ length: lanesInstalled }, (_, lane) =>
-    lane < lanesBusy ? 'busy' : lane < lanesOpen ? 'idle' : 'shut',
   );
 }
