@@ -1,6 +1,5 @@
 import { allUp, documentedCheckNeeds, laneCanServe, servicesAsked } from '#fallback';
-import type { HealthState } from '#fallback';
-import type { BeginRun, CheckReply, Lookup, RecordCrossing } from '#contracts';
+import type { CheckReply, Lookup, RecordCrossing } from '#contracts';
 import { CrossingIntake, Forwarder } from '#store-forward';
 import type { CrossingTable, ForwardingStore, Uplink } from '#store-forward';
 import { adviceFor, lookupOf, tierAfter } from '../../apps/border/src/checks/screening.ts';
@@ -10,33 +9,28 @@ import { SiteWatch } from '../../apps/border/src/services/site-watch.ts';
 import { Backlog } from '../../apps/border/src/sites/backlog.ts';
 import { Site, wasOpenAt } from '../../apps/border/src/sites/site.ts';
 import type { Lane } from '../../apps/border/src/sites/site.ts';
-import type { Centre, ListService } from './centre.ts';
-import { LIST_SERVICES } from './centre.ts';
+import type { Centre } from './centre.ts';
 import type { Life } from './life.ts';
-import { SITE_ID, STARTS_AT_MS } from './seed-plan.ts';
+import { ListShelf } from './list-shelf.ts';
+import { STARTS_AT_MS, sitePlan } from './seed-plan.ts';
 import type { PlannedLane, PlannedTraveller } from './seed-plan.ts';
 import type { SiteStore } from './site-store.ts';
 import { StoreAwayError } from './site-store.ts';
+import { StoreDoor } from './store-door.ts';
+import type { StoreDoorPorts } from './store-door.ts';
 import { RUN_ID } from './travellers.ts';
 import type { World } from './world.ts';
 
 /** As border's settings have them. */
 const LOOKUP_DEADLINE_MS = 800;
-const REFRESH_LISTS_MS = 30_000;
-const PULSE_AWAY_MS = 100;
-const DOWN_AFTER_MS = 1_000;
 
 /** Rules and ports as border has them; a mutant puts something else in their place. */
-export interface Wiring {
+export interface Wiring extends Pick<StoreDoorPorts, 'waitsForTheDead' | 'recounts'> {
   readonly table: (real: CrossingTable, life: Life) => CrossingTable;
   readonly queue: (real: ForwardingStore, life: Life) => ForwardingStore;
   readonly uplink: (real: Uplink) => Uplink;
   readonly adviceFor: typeof adviceFor;
   readonly brokenRule: typeof brokenRule;
-  /** Before it counts what the store holds, transactions that were open are over. */
-  readonly waitsForTheDead: boolean;
-  /** When the store is back, what was counted in memory is counted anew. */
-  readonly recounts: boolean;
 }
 
 export const AS_BUILT: Wiring = {
@@ -72,11 +66,8 @@ export class Border {
   readonly #site: Site;
   readonly #intake: CrossingIntake;
   readonly #forwarder: Forwarder;
-  readonly #snapshots = new Map<ListService, { version: number; takenSiteMs: number }>();
-  #ready = false;
-  /** Pieces of work under way whose outcome is counted in memory. */
-  #countedNow = 0;
-  #awaySinceMs: number | null = null;
+  readonly #door: StoreDoor;
+  readonly #lists: ListShelf;
 
   constructor(parts: Parts, life: Life) {
     const { world, store, centre, wiring } = parts;
@@ -86,11 +77,25 @@ export class Border {
     this.#site = new Site({
       wall: life.clock,
       runId: RUN_ID,
-      plan: sitePlan(world),
+      plan: sitePlan(world.plan),
       nowMs: store.site?.siteMs ?? STARTS_AT_MS,
       speed: world.plan.speed,
       version: store.site?.version ?? 1,
       backlog: this.backlog,
+    });
+    this.#lists = new ListShelf(centre, this.#site);
+    this.#door = new StoreDoor({
+      life,
+      store,
+      recount: () => {
+        this.backlog.reset(store.counts());
+      },
+      changed: () => {
+        this.#settleModes(false);
+        if (this.#door.isOpen) this.#forwarder.wake();
+      },
+      waitsForTheDead: wiring.waitsForTheDead,
+      recounts: wiring.recounts,
     });
     this.#intake = new CrossingIntake(wiring.table(store.tableFor(life), life));
     const settled: Parameters<SiteStore['queueFor']>[1] = ({ acknowledged, blocked }) => {
@@ -99,7 +104,7 @@ export class Border {
       for (const { entry } of blocked) this.backlog.blocked(entry.fallback);
     };
     this.#forwarder = new Forwarder({
-      store: wiring.queue(this.#counting(store.queueFor(life, settled)), life),
+      store: wiring.queue(this.#door.counting(store.queueFor(life, settled)), life),
       uplink: wiring.uplink(
         new RegisterUplink({
           sendBatch: (body, withinMs) =>
@@ -109,34 +114,30 @@ export class Border {
       clock: life.clock,
       jitter: () => world.luck.on('jitter').uniform(),
       storeFailed: () => {
-        this.#lost();
+        this.#door.lost();
       },
     });
+  }
+
+  get serves(): boolean {
+    return this.#door.isOpen;
   }
 
   /** Reads what an earlier life left, then serves. */
   async start(): Promise<void> {
     const { store, world } = this.#parts;
-    for (;;) {
-      try {
-        await this.#recount();
-        await store.read(this.#life, () => {
-          if (store.site) this.#site.load(store.site.saved);
-          for (const [laneId, lane] of store.lanes) this.#site.lanes.set(laneId, lane);
-        });
-        break;
-      } catch {
-        await this.#life.clock.sleep(PULSE_AWAY_MS);
-      }
-    }
-    this.#ready = true;
+    await this.#door.begin(() => {
+      if (store.site) this.#site.load(store.site.saved);
+      for (const [laneId, lane] of store.lanes) this.#site.lanes.set(laneId, lane);
+    });
     world.tell('border', () => `serves; ${this.backlog.status().unsynced} crossings wait for the register`);
     void this.#forwarder.run(new AbortController().signal);
-    void this.#keepLists();
+    void this.#lists.keep(this.#life);
     const watch = new SiteWatch(this.#site, {
       clock: this.#life.clock,
       probe: (service) => this.#parts.centre.probe(service, LOOKUP_DEADLINE_MS),
       settled: (_site, changed, registerAnswers) => {
+        if (!this.#life.alive) return;
         if (registerAnswers) this.#forwarder.tryNow();
         this.#settleModes(changed.length > 0);
       },
@@ -159,12 +160,12 @@ export class Border {
     let advice: CheckReply['advice'] = 'use-counter';
     if (
       laneKind === 'counter' ||
-      laneCanServe(laneKind, travellerClass, health, policy, this.#ageMs('watchlist'))
+      laneCanServe(laneKind, travellerClass, health, policy, this.#lists.ageMs('watchlist'))
     ) {
       lookups = await this.#lookUp(laneKind, travellerClass, serial);
       advice = this.#parts.wiring.adviceFor(laneKind, travellerClass, lookups, health, policy);
     }
-    const tier = tierAfter(lookups, laneKind, travellerClass, health, this.#storeHealth);
+    const tier = tierAfter(lookups, laneKind, travellerClass, health, this.#door.health);
     const needs = tier === 'online' ? null : documentedCheckNeeds(travellerClass, direction, policy);
     return {
       kind: 'done',
@@ -182,7 +183,7 @@ export class Border {
   /** Records a crossing as border's book does. */
   record(crossing: RecordCrossing): Promise<Answer<{ repeat: boolean }>> {
     if (!this.serves) return Promise.resolve({ kind: 'unavailable' });
-    return this.#counted(() => this.#record(crossing));
+    return this.#door.counted(() => this.#record(crossing));
   }
 
   async #record(crossing: RecordCrossing): Promise<Answer<{ repeat: boolean }>> {
@@ -200,7 +201,7 @@ export class Border {
       return { kind: 'done', body: { repeat: taken.kind === 'repeat' } };
     } catch (error) {
       if (!(error instanceof StoreAwayError)) throw error;
-      this.#lost();
+      this.#door.lost();
       return { kind: 'unavailable' };
     }
   }
@@ -215,7 +216,7 @@ export class Border {
       this.#site.lanes.set(laneId, lane);
       return { kind: 'done', body: null };
     } catch {
-      this.#lost();
+      this.#door.lost();
       return { kind: 'unavailable' };
     }
   }
@@ -234,98 +235,14 @@ export class Border {
           ? await this.#life.across('a look-up', () => centre.lookUp(service, serial, LOOKUP_DEADLINE_MS))
           : null;
         if (isUp) board.observe(service, clock.nowMs(), reply !== null);
-        return lookupOf(service, reply, () => {
-          const kept = isList(service) ? this.#snapshots.get(service) : undefined;
-          const ageMs = isList(service) ? this.#ageMs(service) : null;
-          if (!kept || ageMs === null || !isList(service)) return null;
-          return { listed: centre.isListed(service, serial, kept.version), version: kept.version, ageMs };
-        });
+        return lookupOf(service, reply, () => this.#lists.look(service, serial));
       }),
     );
   }
 
-  #ageMs(service: ListService): number | null {
-    const kept = this.#snapshots.get(service);
-    return kept ? Math.max(0, Math.round(this.#site.clock.nowMs() - kept.takenSiteMs)) : null;
-  }
-
-  /** Fetches the lists now and then, as border does; kept in memory alone here, so a new life begins without. */
-  async #keepLists(): Promise<void> {
-    const { centre } = this.#parts;
-    for (;;) {
-      for (const service of LIST_SERVICES) {
-        const answers = await centre.probe(service, LOOKUP_DEADLINE_MS);
-        const takenSiteMs = this.#site.clock.nowMs();
-        if (answers) this.#snapshots.set(service, { version: centre.lists[service].version, takenSiteMs });
-      }
-      const complete = this.#snapshots.size === LIST_SERVICES.length;
-      await this.#life.clock.sleep(complete ? REFRESH_LISTS_MS : DOWN_AFTER_MS);
-    }
-  }
-
-  /** It has read what an earlier life left, and the store is in reach. */
-  get serves(): boolean {
-    return this.#ready && this.#awaySinceMs === null;
-  }
-
-  get #storeHealth(): HealthState {
-    const { clock } = this.#parts.world;
-    return this.#awaySinceMs !== null && clock.nowMs() - this.#awaySinceMs >= DOWN_AFTER_MS ? 'down' : 'up';
-  }
-
-  /** The store was out of reach: nobody is served until it answers again. */
-  #lost(): void {
-    if (this.#awaySinceMs !== null) return;
-    this.#awaySinceMs = this.#life.clock.nowMs();
-    void this.#feelPulse();
-  }
-
-  /** As border's database door does it: nothing that is counted is under way, then the counts are read anew. */
-  async #recount(): Promise<void> {
-    const { store, wiring } = this.#parts;
-    while (this.#countedNow > 0) await this.#life.clock.sleep(PULSE_AWAY_MS);
-    const next = store.nextTransaction;
-    while (wiring.waitsForTheDead && store.oldestOpen < next) await this.#life.clock.sleep(PULSE_AWAY_MS);
-    await store.read(this.#life, () => {
-      this.backlog.reset(countsOf(store));
-    });
-  }
-
-  async #counted<T>(work: () => Promise<T>): Promise<T> {
-    if (!this.serves) throw new StoreAwayError('the store is away');
-    this.#countedNow += 1;
-    try {
-      return await work();
-    } finally {
-      this.#countedNow -= 1;
-    }
-  }
-
-  #counting(queue: ForwardingStore): ForwardingStore {
-    return { ...queue, settle: (settlement) => this.#counted(() => queue.settle(settlement)) };
-  }
-
-  async #feelPulse(): Promise<void> {
-    const { store } = this.#parts;
-    for (;;) {
-      await this.#life.clock.sleep(PULSE_AWAY_MS);
-      this.#settleModes(false);
-      try {
-        await store.read(this.#life, () => null);
-        if (this.#parts.wiring.recounts) await this.#recount();
-        break;
-      } catch {
-        // Still away.
-      }
-    }
-    this.#awaySinceMs = null;
-    this.#settleModes(false);
-    this.#forwarder.wake();
-  }
-
   #settleModes(more: boolean): void {
     const { store, modeChanged } = this.#parts;
-    const entries = this.#site.settleModes(this.#storeHealth);
+    const entries = this.#site.settleModes(this.#door.health);
     for (const entry of entries) {
       if (entry.kind === 'ModeChanged') modeChanged(entry.body.from, entry.body.to);
     }
@@ -338,44 +255,7 @@ export class Border {
         store.site = site;
       })
       .catch(() => {
-        this.#lost();
+        this.#door.lost();
       });
   }
 }
-
-const isList = (service: string): service is ListService => service === 'watchlist' || service === 'interpol';
-
-function countsOf({ queue }: SiteStore) {
-  const rows = [...queue.values()];
-  const count = (state: string, only = rows): number => only.filter((row) => row.state === state).length;
-  return {
-    pending: count('pending'),
-    pendingFallback: count(
-      'pending',
-      rows.filter(({ entry }) => entry.fallback),
-    ),
-    blocked: count('blocked'),
-    acknowledged: count('acknowledged'),
-  };
-}
-
-function sitePlan({ plan }: World): BeginRun['sites'][number] {
-  const gates = plan.lanes.filter(({ laneKind }) => laneKind === 'autogate').length;
-  return {
-    siteId: SITE_ID,
-    name: { id: 'Soekarno-Hatta, Terminal 3', en: 'Soekarno-Hatta, Terminal 3' },
-    timeZone: 'Asia/Jakarta',
-    zoneName: 'WIB',
-    halls: [
-      {
-        hallId: plan.hallId,
-        direction: plan.direction,
-        autogates: gates,
-        counters: plan.lanes.length - gates,
-      },
-    ],
-    policy: plan.policy,
-  };
-}
-
-export { countsOf };

@@ -1,3 +1,4 @@
+import type { BeginRun } from '#contracts';
 import type { FaultWindow } from '#faults';
 import type { Direction, FallbackPolicy, LaneKind, TravellerClass } from '#fallback';
 import { DEFAULT_POLICY, TRAVELLER_CLASSES, mayUseAutogate } from '#fallback';
@@ -179,5 +180,25 @@ function plannedFault(luck: Luck, at: number, healsAtMs: number): FaultWindow {
     sites: 'all',
     fromMs,
     untilMs: Math.min(healsAtMs, fromMs + luck.between('fault for', 500, 20_000)),
+  };
+}
+
+/** The site as a run of this world declares it. */
+export function sitePlan(plan: SeedPlan): BeginRun['sites'][number] {
+  const gates = plan.lanes.filter(({ laneKind }) => laneKind === 'autogate').length;
+  return {
+    siteId: SITE_ID,
+    name: { id: 'Soekarno-Hatta, Terminal 3', en: 'Soekarno-Hatta, Terminal 3' },
+    timeZone: 'Asia/Jakarta',
+    zoneName: 'WIB',
+    halls: [
+      {
+        hallId: plan.hallId,
+        direction: plan.direction,
+        autogates: gates,
+        counters: plan.lanes.length - gates,
+      },
+    ],
+    policy: plan.policy,
   };
 }

@@ -118,6 +118,18 @@ export class SiteStore {
     });
   }
 
+  /** Of crossings, by where they stand with the register. */
+  counts() {
+    const rows = [...this.queue.values()];
+    const pending = rows.filter(({ state }) => state === 'pending');
+    return {
+      pending: pending.length,
+      pendingFallback: pending.filter(({ entry }) => entry.fallback).length,
+      blocked: rows.filter(({ state }) => state === 'blocked').length,
+      acknowledged: rows.filter(({ state }) => state === 'acknowledged').length,
+    };
+  }
+
   nextSequence(): number {
     return (this.#sequences += 1);
   }
