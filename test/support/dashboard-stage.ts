@@ -25,6 +25,7 @@ export class DashboardStage {
   #beat = -1;
   #silent = true;
   readonly #pages: Page[] = [];
+  readonly #cookies = new Map<Role, string>();
   readonly #stopBeats: () => void;
   #writing: Promise<void> = Promise.resolve();
   /** Errors that pages threw or logged. */
@@ -111,7 +112,7 @@ export class DashboardStage {
 
   /** A page at which somebody of this role has signed in. */
   async openAs(role: Role, path = '/', options: BrowserContextOptions = {}): Promise<Page> {
-    const cookie = await this.#controlRoom.signIn(role);
+    const cookie = await this.#cookieOf(role);
     const [name = '', value = ''] = cookie.split(/=(.*)/s);
     const storageState = {
       cookies: [
@@ -125,6 +126,15 @@ export class DashboardStage {
     const page = await this.open(path, { storageState, ...options });
     await page.getByRole('banner').waitFor();
     return page;
+  }
+
+  /** One sign-in a role as long as it holds: control-room throttles who signs in again and again. */
+  async #cookieOf(role: Role): Promise<string> {
+    const kept = this.#cookies.get(role);
+    if (kept !== undefined && (await this.#controlRoom.get('/api/session', kept)).status === 200) return kept;
+    const cookie = await this.#controlRoom.signIn(role);
+    this.#cookies.set(role, cookie);
+    return cookie;
   }
 
   passwordOf(role: Role): string {
