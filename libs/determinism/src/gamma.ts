@@ -1,5 +1,5 @@
 import type { KeyedRandom } from './keyed-random.ts';
-import { normalScale, normalSure, storeNormalEdge } from './ziggurat.ts';
+import { NORMAL, storeNormalEdge } from './ziggurat.ts';
 
 // Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
 const { log, pow, sqrt } = Math;
@@ -16,13 +16,16 @@ export function drawGamma(random: KeyedRandom, shape: number): number {
   return register[0]!;
 }
 
-/** Where {@link storeGamma} looks for d = shape - 1/3 and c = 1 / sqrt(9 d). */
-export const D = 1;
-export const C = 2;
+// Where storeGamma looks for d = shape - 1/3 and c = 1 / sqrt(9 d).
+const D = 1;
+const C = 2;
 const register = new Float64Array(3);
+// Under names of our own: imported ones are looked up at every use.
+const normalScale = NORMAL.scale;
+const normalSure = NORMAL.sure;
 
 /**
- * As {@link drawGamma} for a shape of 1 or more whose d and c are in `numbers`; writes to `numbers[0]`. Nearly always made
+ * As {@link drawGamma} for a shape of 1 or more whose d and c are `numbers[1]` and `numbers[2]`; writes to `numbers[0]`. Nearly always made
  * of one block: the bits that the normal leaves over, 23 of them, serve for the acceptance.
  */
 export function storeGamma(random: KeyedRandom, numbers: Float64Array): void {

@@ -49,14 +49,15 @@ const exponentialSure = EXPONENTIAL.sure;
 const exponentialHeight = EXPONENTIAL.height;
 
 const NORMAL_TAIL = 3.6541528853610088;
-const NORMAL = layers(
+/** Layers of the normal's upper half. */
+export const NORMAL = layers(
   NORMAL_TAIL,
   0.00492867323399,
   (x) => exp(-0.5 * x * x),
   (y) => sqrt(-2 * log(y)),
 );
-export const normalScale = NORMAL.scale;
-export const normalSure = NORMAL.sure;
+const normalScale = NORMAL.scale;
+const normalSure = NORMAL.sure;
 const normalHeight = NORMAL.height;
 
 // Fractions go from function to function in `out[0]`: handing them over as such allocates wherever the engine does not

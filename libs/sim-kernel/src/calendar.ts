@@ -4,13 +4,17 @@ import type { SnapshotReader, SnapshotWriter, Snapshotable } from './snapshot.ts
 // Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
 const { floor } = Math;
 
+// Exported constants are looked up and checked at every use, these are folded into the compiled code.
+const INFINITE = Infinity;
+const MIDDLE_PRIORITY = 16;
+
 /** The time of what never happens; later than all others. */
-export const NEVER = Infinity;
+export const NEVER = INFINITE;
 /** No event: what a handle is set to once its event has fired or was cancelled. */
 export const NO_EVENT = -1;
 /** Priorities run from 0 (first) to 31 (last) among events of one instant. */
 export const PRIORITIES = 32;
-export const DEFAULT_PRIORITY = 16;
+export const DEFAULT_PRIORITY = MIDDLE_PRIORITY;
 
 const INSERTIONS = 2 ** 48;
 const SLOT_BITS = 22;
@@ -80,13 +84,13 @@ export class Calendar implements Snapshotable {
    * goes first within an instant, and equal ones go in the order in which they were scheduled. Throws RunError
    * `bad-time`, `calendar-full`.
    */
-  schedule(atMs: number, kind: number, subject: number, priority: number = DEFAULT_PRIORITY): number {
+  schedule(atMs: number, kind: number, subject: number, priority: number = MIDDLE_PRIORITY): number {
     this.clock[2] = atMs;
     return this.#put(kind, subject, priority);
   }
 
   /** As {@link schedule}, `delayMs` from now: a whole number, 0 or more. */
-  scheduleAfter(delayMs: number, kind: number, subject: number, priority: number = DEFAULT_PRIORITY): number {
+  scheduleAfter(delayMs: number, kind: number, subject: number, priority: number = MIDDLE_PRIORITY): number {
     const clock = this.clock;
     clock[2] = clock[0]! + delayMs;
     return this.#put(kind, subject, priority);
@@ -96,17 +100,17 @@ export class Calendar implements Snapshotable {
     const clock = this.clock;
     const atMs = clock[2]!;
     // The negation also catches NaN.
-    if (!(atMs >= clock[0]!) || floor(atMs) !== atMs || atMs === NEVER) this.#refuse(atMs);
+    if (!(atMs >= clock[0]!) || floor(atMs) !== atMs || atMs === INFINITE) this.#refuse(atMs);
     let slot = this.#free;
     if (slot === NO_SLOT) slot = this.#newSlot();
-    else this.#free = this.#slots[4 * slot + LINK]!;
+    else this.#free = this.#slots[(slot << 2) + LINK]!;
     const insertion = clock[1]!;
     clock[1] = insertion + 1;
-    this.#keys[2 * slot] = atMs;
-    this.#keys[2 * slot + 1] = priority * INSERTIONS + insertion;
+    this.#keys[slot << 1] = atMs;
+    this.#keys[(slot << 1) + 1] = priority * INSERTIONS + insertion;
     const slots = this.#slots;
-    slots[4 * slot + KIND] = kind;
-    slots[4 * slot + SUBJECT] = subject;
+    slots[(slot << 2) + KIND] = kind;
+    slots[(slot << 2) + SUBJECT] = subject;
     if (this.#hole === 1) {
       this.#hole = 0;
       this.#sink(0, slot);
@@ -115,14 +119,14 @@ export class Calendar implements Snapshotable {
       this.#size += 1;
       this.#rise(this.#size - 1, slot);
     }
-    return slot | (slots[4 * slot + GENERATION]! << SLOT_BITS);
+    return slot | (slots[(slot << 2) + GENERATION]! << SLOT_BITS);
   }
 
   /** Whether the handle's event is still to come. */
   isPending(handle: number): boolean {
     if (handle < 0) return false;
     const slot = handle & SLOT_MASK;
-    return slot < this.#slotCount && this.#slots[4 * slot + GENERATION] === handle >>> SLOT_BITS;
+    return slot < this.#slotCount && this.#slots[(slot << 2) + GENERATION] === handle >>> SLOT_BITS;
   }
 
   /**
@@ -133,14 +137,14 @@ export class Calendar implements Snapshotable {
     if (!this.isPending(handle)) return false;
     this.#settle();
     const slot = handle & SLOT_MASK;
-    const place = this.#slots[4 * slot + LINK]!;
+    const place = this.#slots[(slot << 2) + LINK]!;
     this.#release(slot);
     this.#size -= 1;
     const last = this.#heap[this.#size]!;
     if (last !== slot) {
       // Either of the two moves it.
       this.#sink(place, last);
-      this.#rise(this.#slots[4 * last + LINK]!, last);
+      this.#rise(this.#slots[(last << 2) + LINK]!, last);
     }
     return true;
   }
@@ -148,7 +152,7 @@ export class Calendar implements Snapshotable {
   /** Time of the next event, or {@link NEVER} when none is to come. */
   nextAtMs(): number {
     this.#settle();
-    return this.#size === 0 ? NEVER : this.#heapAt[0]!;
+    return this.#size === 0 ? INFINITE : this.#heapAt[0]!;
   }
 
   /**
@@ -161,8 +165,8 @@ export class Calendar implements Snapshotable {
     const atMs = this.#heapAt[0]!;
     if (atMs > untilMs) return false;
     const slot = this.#heap[0]!;
-    this.kind = this.#slots[4 * slot + KIND]!;
-    this.subject = this.#slots[4 * slot + SUBJECT]!;
+    this.kind = this.#slots[(slot << 2) + KIND]!;
+    this.subject = this.#slots[(slot << 2) + SUBJECT]!;
     this.clock[0] = atMs;
     this.#release(slot);
     this.#hole = 1;
@@ -178,12 +182,13 @@ export class Calendar implements Snapshotable {
   /** The same events give the same bytes, however the heap came to hold them. */
   save(writer: SnapshotWriter): void {
     const pending = [...this.#heap.subarray(this.#hole, this.#size)].sort(
-      (a, b) => this.#keys[2 * a]! - this.#keys[2 * b]! || this.#keys[2 * a + 1]! - this.#keys[2 * b + 1]!,
+      (a, b) =>
+        this.#keys[a << 1]! - this.#keys[b << 1]! || this.#keys[(a << 1) + 1]! - this.#keys[(b << 1) + 1]!,
     );
     // Places in the heap are worked out anew on loading.
     const slots = this.#slots.slice(0, 4 * this.#slotCount);
     pending.forEach((slot) => {
-      slots[4 * slot + LINK] = NO_SLOT;
+      slots[(slot << 2) + LINK] = NO_SLOT;
     });
     writer.float64(this.clock[0]!);
     writer.float64(this.clock[1]!);
@@ -205,8 +210,8 @@ export class Calendar implements Snapshotable {
     // Written in firing order, and a sorted array is a heap.
     for (let place = 0; place < this.#size; place += 1) {
       const slot = this.#heap[place]!;
-      this.#heapAt[place] = this.#keys[2 * slot]!;
-      this.#slots[4 * slot + LINK] = place;
+      this.#heapAt[place] = this.#keys[slot << 1]!;
+      this.#slots[(slot << 2) + LINK] = place;
     }
     this.#hole = 0;
   }
@@ -222,8 +227,8 @@ export class Calendar implements Snapshotable {
   /** Gives a slot back, so that its handle is known to be stale. */
   #release(slot: number): void {
     const slots = this.#slots;
-    slots[4 * slot + GENERATION] = (slots[4 * slot + GENERATION]! + 1) & GENERATION_MASK;
-    slots[4 * slot + LINK] = this.#free;
+    slots[(slot << 2) + GENERATION] = (slots[(slot << 2) + GENERATION]! + 1) & GENERATION_MASK;
+    slots[(slot << 2) + LINK] = this.#free;
     this.#free = slot;
   }
 
@@ -233,22 +238,22 @@ export class Calendar implements Snapshotable {
     const heapAt = this.#heapAt;
     const keys = this.#keys;
     const slots = this.#slots;
-    const atMs = keys[2 * slot]!;
+    const atMs = keys[slot << 1]!;
     let place = from;
     while (place > 0) {
       const parent = (place - 1) >> 1;
       const aboveAtMs = heapAt[parent]!;
       if (aboveAtMs < atMs) break;
       const above = heap[parent]!;
-      if (aboveAtMs === atMs && keys[2 * above + 1]! < keys[2 * slot + 1]!) break;
+      if (aboveAtMs === atMs && keys[(above << 1) + 1]! < keys[(slot << 1) + 1]!) break;
       heap[place] = above;
       heapAt[place] = aboveAtMs;
-      slots[4 * above + LINK] = place;
+      slots[(above << 2) + LINK] = place;
       place = parent;
     }
     heap[place] = slot;
     heapAt[place] = atMs;
-    slots[4 * slot + LINK] = place;
+    slots[(slot << 2) + LINK] = place;
   }
 
   /** Puts a slot at a place or below it. */
@@ -258,17 +263,17 @@ export class Calendar implements Snapshotable {
     const keys = this.#keys;
     const slots = this.#slots;
     const size = this.#size;
-    const atMs = keys[2 * slot]!;
+    const atMs = keys[slot << 1]!;
     let place = from;
     for (;;) {
-      let child = 2 * place + 1;
+      let child = (place << 1) + 1;
       if (child >= size) break;
       let belowAtMs = heapAt[child]!;
       if (child + 1 < size) {
         const otherAtMs = heapAt[child + 1]!;
         if (
           otherAtMs < belowAtMs ||
-          (otherAtMs === belowAtMs && keys[2 * heap[child + 1]! + 1]! < keys[2 * heap[child]! + 1]!)
+          (otherAtMs === belowAtMs && keys[(heap[child + 1]! << 1) + 1]! < keys[(heap[child]! << 1) + 1]!)
         ) {
           child += 1;
           belowAtMs = otherAtMs;
@@ -276,15 +281,15 @@ export class Calendar implements Snapshotable {
       }
       if (belowAtMs > atMs) break;
       const below = heap[child]!;
-      if (belowAtMs === atMs && keys[2 * below + 1]! > keys[2 * slot + 1]!) break;
+      if (belowAtMs === atMs && keys[(below << 1) + 1]! > keys[(slot << 1) + 1]!) break;
       heap[place] = below;
       heapAt[place] = belowAtMs;
-      slots[4 * below + LINK] = place;
+      slots[(below << 2) + LINK] = place;
       place = child;
     }
     heap[place] = slot;
     heapAt[place] = atMs;
-    slots[4 * slot + LINK] = place;
+    slots[(slot << 2) + LINK] = place;
   }
 
   #newSlot(): number {

@@ -33,8 +33,9 @@ export class Kernel implements Snapshotable {
   #trace: TraceSink | null = null;
   #stopping = false;
   #dead = false;
-  // [events fired]
-  readonly #counts = new Float64Array(1);
+  // [events fired, horizon, most events, this instant]: what the loop looks at, at every event. Fractions and numbers past
+  // 2^31 in variables would be put on the heap of the engine, those in an array are not.
+  readonly #counts = new Float64Array(4);
 
   constructor(handler: EventHandler, options: KernelOptions = {}) {
     this.#handler = handler;
@@ -123,13 +124,13 @@ export class Kernel implements Snapshotable {
   save(writer: SnapshotWriter): void {
     this.calendar.save(writer);
     this.#hash.save(writer);
-    writer.array(this.#counts);
+    writer.float64(this.eventCount);
   }
 
   load(reader: SnapshotReader): void {
     this.calendar.load(reader);
     this.#hash.load(reader);
-    reader.arrayInto(this.#counts);
+    this.#counts[0] = reader.float64();
     this.#dead = false;
     this.#stopping = false;
   }
@@ -147,23 +148,25 @@ export class Kernel implements Snapshotable {
     const hash = this.#hash;
     const counts = this.#counts;
     const before = counts[0]!;
+    counts[1] = untilMs;
+    counts[2] = maxEvents;
     let fired = 0;
-    let instant = -1;
     let firedBefore = 0;
+    counts[3] = -1;
     this.#dead = true;
     try {
-      while (fired < maxEvents && !this.#stopping && calendar.take(untilMs)) {
-        const { nowMs: atMs, kind, subject } = calendar;
+      while (fired < counts[2] && !this.#stopping && calendar.take(counts[1])) {
+        const { clock, kind, subject } = calendar;
         fired += 1;
         counts[0] = before + fired;
-        if (atMs !== instant) {
-          instant = atMs;
+        if (clock[0] !== counts[3]) {
+          counts[3] = clock[0]!;
           firedBefore = fired;
         } else if (fired - firedBefore >= this.#maxEventsPerInstant) {
-          throw new RunError('no-progress', atMs, `${this.#maxEventsPerInstant} events in one instant`);
+          throw new RunError('no-progress', this.nowMs, `${this.#maxEventsPerInstant} events in one instant`);
         }
-        hash.add(atMs | 0, kind, subject);
-        if (this.#trace !== null) this.#trace(atMs, kind, subject);
+        hash.add(clock[0]! | 0, kind, subject);
+        if (this.#trace !== null) this.#trace(clock[0]!, kind, subject);
         handler.onEvent(kind, subject);
       }
     } catch (error) {

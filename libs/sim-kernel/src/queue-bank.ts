@@ -3,8 +3,11 @@ import type { SnapshotReader, SnapshotWriter, Snapshotable } from './snapshot.ts
 // Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
 const { clz32 } = Math;
 
+// An exported constant is looked up and checked at every use, this one is folded into the compiled code.
+const NONE = -1;
+
 /** Nobody: the end of a queue, or an empty one. */
-export const NOBODY = -1;
+export const NOBODY = NONE;
 /** A queue has at most this many priority levels. */
 export const MAX_LEVELS = 32;
 
@@ -34,8 +37,8 @@ export class QueueBank implements Snapshotable {
     }
     this.queueCount = queueCount;
     this.levelCount = levelCount;
-    this.#head = new Int32Array(queueCount * levelCount).fill(NOBODY);
-    this.#tail = new Int32Array(queueCount * levelCount).fill(NOBODY);
+    this.#head = new Int32Array(queueCount * levelCount).fill(NONE);
+    this.#tail = new Int32Array(queueCount * levelCount).fill(NONE);
     this.#listLength = new Int32Array(queueCount * levelCount);
     this.#length = new Int32Array(queueCount);
     this.#filled = new Int32Array(queueCount);
@@ -56,26 +59,26 @@ export class QueueBank implements Snapshotable {
   /** Who is next to be taken, or {@link NOBODY}. */
   head(queue: number): number {
     const filled = this.#filled[queue]!;
-    if (filled === 0) return NOBODY;
+    if (filled === 0) return NONE;
     return this.#head[queue * this.levelCount + lowestBit(filled)]!;
   }
 
   /** Who is last: the latest to have joined the lowest level that is not empty, or {@link NOBODY}. */
   last(queue: number): number {
     const filled = this.#filled[queue]!;
-    if (filled === 0) return NOBODY;
+    if (filled === 0) return NONE;
     return this.#tail[queue * this.levelCount + 31 - clz32(filled)]!;
   }
 
   /** Who stands behind `subject`, across levels, or {@link NOBODY}; for walking a queue from its {@link head}. */
   after(subject: number): number {
     const next = this.#next[subject]!;
-    if (next !== NOBODY) return next;
+    if (next !== NONE) return next;
     const list = this.#list[subject]! - 1;
     const queue = (list / this.levelCount) | 0;
     const level = list - queue * this.levelCount;
     const below = level === 31 ? 0 : this.#filled[queue]! & (-1 << (level + 1));
-    return below === 0 ? NOBODY : this.#head[queue * this.levelCount + lowestBit(below)]!;
+    return below === 0 ? NONE : this.#head[queue * this.levelCount + lowestBit(below)]!;
   }
 
   /** The queue that `subject` stands in, or -1. */
@@ -92,8 +95,8 @@ export class QueueBank implements Snapshotable {
     const tail = this.#tail[list]!;
     this.#enter(queue, list, level, subject);
     this.#previous[subject] = tail;
-    this.#next[subject] = NOBODY;
-    if (tail === NOBODY) this.#head[list] = subject;
+    this.#next[subject] = NONE;
+    if (tail === NONE) this.#head[list] = subject;
     else this.#next[tail] = subject;
     this.#tail[list] = subject;
   }
@@ -105,8 +108,8 @@ export class QueueBank implements Snapshotable {
     const head = this.#head[list]!;
     this.#enter(queue, list, level, subject);
     this.#next[subject] = head;
-    this.#previous[subject] = NOBODY;
-    if (head === NOBODY) this.#tail[list] = subject;
+    this.#previous[subject] = NONE;
+    if (head === NONE) this.#tail[list] = subject;
     else this.#previous[head] = subject;
     this.#head[list] = subject;
   }
@@ -114,7 +117,7 @@ export class QueueBank implements Snapshotable {
   /** Takes the next one out of the queue; {@link NOBODY} when it is empty. */
   take(queue: number): number {
     const subject = this.head(queue);
-    if (subject !== NOBODY) this.leave(subject);
+    if (subject !== NONE) this.leave(subject);
     return subject;
   }
 
@@ -125,9 +128,9 @@ export class QueueBank implements Snapshotable {
     if (list < 0) return false;
     const previous = this.#previous[subject]!;
     const next = this.#next[subject]!;
-    if (previous === NOBODY) this.#head[list] = next;
+    if (previous === NONE) this.#head[list] = next;
     else this.#next[previous] = next;
-    if (next === NOBODY) this.#tail[list] = previous;
+    if (next === NONE) this.#tail[list] = previous;
     else this.#previous[next] = previous;
     this.#list[subject] = 0;
     const queue = this.levelCount === 1 ? list : (list / this.levelCount) | 0;

@@ -1,6 +1,8 @@
 import type { SnapshotReader, SnapshotWriter, Snapshotable } from './snapshot.ts';
 
-const WIDTH = 5;
+// Numbers a level, a power of two: its place is a shift away.
+const WIDTH_BITS = 3;
+const WIDTH = 1 << WIDTH_BITS;
 
 /**
  * Follows a level that holds over time (how many wait, how many lanes are busy): its mean weighted by time, its highest
@@ -8,50 +10,55 @@ const WIDTH = 5;
  */
 export class TimeWeightedMonitor implements Snapshotable {
   readonly count: number;
-  // Per level: value, sum of changes each times its time, highest, lowest, area at the start of observation. The area under
+  // Per level: value, sum of changes each times its time, highest, lowest, area at the start of observation, time zero of the sum. The area under
   // a level at time t is value t minus that sum: one multiplication a change, exact for whole numbers.
   readonly #state: Float64Array;
-  // Time zero of the sums, and the start of observation.
-  readonly #originMs: number;
   #observedFromMs: number;
+  readonly #now = new Float64Array(1);
 
   constructor(count = 1, startAtMs = 0) {
     this.count = count;
     this.#state = new Float64Array(WIDTH * count);
-    this.#originMs = startAtMs;
+    for (let level = 0; level < count; level += 1) this.#state[(level << WIDTH_BITS) + 5] = startAtMs;
     this.#observedFromMs = startAtMs;
   }
 
   /** The level changes by `step` now. Times must not go back. */
   add(nowMs: number, step: number, level = 0): void {
+    this.#now[0] = nowMs;
+    this.addAt(this.#now, step, level);
+  }
+
+  /** As {@link add}, the time read from `clock[0]` (a calendar's clock): hands over no fraction, so allocates nothing. */
+  addAt(clock: Float64Array, step: number, level: number): void {
     const state = this.#state;
-    const at = WIDTH * level;
+    const at = level << WIDTH_BITS;
     const value = state[at]! + step;
     state[at] = value;
-    state[at + 1]! += step * (nowMs - this.#originMs);
+    state[at + 1]! += step * (clock[0]! - state[at + 5]!);
     if (value > state[at + 2]!) state[at + 2] = value;
     else if (value < state[at + 3]!) state[at + 3] = value;
   }
 
   /** The level changes to `value` now. */
   set(nowMs: number, value: number, level = 0): void {
-    this.add(nowMs, value - this.#state[WIDTH * level]!, level);
+    this.add(nowMs, value - this.#state[level << WIDTH_BITS]!, level);
   }
 
   /** The level as it stands. */
   value(level = 0): number {
-    return this.#state[WIDTH * level]!;
+    return this.#state[level << WIDTH_BITS]!;
   }
 
   /** Level times milliseconds since the start of observation. */
   area(nowMs: number, level = 0): number {
-    return this.lifetimeArea(nowMs, level) - this.#state[WIDTH * level + 4]!;
+    return this.lifetimeArea(nowMs, level) - this.#state[(level << WIDTH_BITS) + 4]!;
   }
 
   /** Level times milliseconds since the monitor was made, whatever was forgotten since: what Little's law is held to. */
   lifetimeArea(nowMs: number, level = 0): number {
-    const at = WIDTH * level;
-    return this.#state[at]! * (nowMs - this.#originMs) - this.#state[at + 1]!;
+    const at = level << WIDTH_BITS;
+    return this.#state[at]! * (nowMs - this.#state[at + 5]!) - this.#state[at + 1]!;
   }
 
   /** Mean over the time observed; the level itself when no time has passed. */
@@ -61,18 +68,18 @@ export class TimeWeightedMonitor implements Snapshotable {
   }
 
   highest(level = 0): number {
-    return this.#state[WIDTH * level + 2]!;
+    return this.#state[(level << WIDTH_BITS) + 2]!;
   }
 
   lowest(level = 0): number {
-    return this.#state[WIDTH * level + 3]!;
+    return this.#state[(level << WIDTH_BITS) + 3]!;
   }
 
   /** Forgets what was observed, keeps the levels: the end of a warm-up. */
   reset(nowMs: number): void {
     this.#observedFromMs = nowMs;
     for (let level = 0; level < this.count; level += 1) {
-      const at = WIDTH * level;
+      const at = level << WIDTH_BITS;
       this.#state[at + 2] = this.#state[at]!;
       this.#state[at + 3] = this.#state[at]!;
       this.#state[at + 4] = this.lifetimeArea(nowMs, level);

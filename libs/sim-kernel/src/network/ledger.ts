@@ -2,7 +2,7 @@ import { NOBODY } from '../queue-bank.ts';
 import type { QueueBank } from '../queue-bank.ts';
 import { RunError } from '../run-error.ts';
 import type { NetworkMonitors } from './network-monitors.ts';
-import { QUEUED, TIMES } from './traveller-rows.ts';
+import { QUEUED, ROW_BITS } from './traveller-rows.ts';
 import type { TravellerRows } from './traveller-rows.ts';
 
 /**
@@ -31,7 +31,7 @@ export function assertNothingLost(
     let stillWaitedMs = 0;
     let waiting = 0;
     for (let row = queues.head(station); row !== NOBODY; row = queues.after(row)) {
-      stillWaitedMs += nowMs - travellers.times[row * TIMES + QUEUED]!;
+      stillWaitedMs += nowMs - travellers.times[(row << ROW_BITS) + QUEUED]!;
       waiting += 1;
     }
     if (waiting !== monitors.waiting.value(station)) {

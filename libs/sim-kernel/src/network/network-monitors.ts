@@ -27,7 +27,11 @@ export class NetworkMonitors implements Snapshotable {
   // Never reset: entered, left, times inside of those who left, entry times of those inside, then waits ended by station.
   readonly #ledger: Float64Array;
 
-  constructor(stationCount: number) {
+  // The calendar's: what happens, happens now.
+  readonly #clock: Float64Array;
+
+  constructor(stationCount: number, clock: Float64Array) {
+    this.#clock = clock;
     this.waiting = new TimeWeightedMonitor(stationCount);
     this.busy = new TimeWeightedMonitor(stationCount);
     this.open = new TimeWeightedMonitor(stationCount);
@@ -53,32 +57,39 @@ export class NetworkMonitors implements Snapshotable {
     return this.#ledger[4 + station]!;
   }
 
-  enter(nowMs: number): void {
+  enter(): void {
     const ledger = this.#ledger;
     ledger[0]! += 1;
-    ledger[3]! += nowMs;
-    this.inside.add(nowMs, 1);
+    ledger[3]! += this.#clock[0]!;
+    this.inside.addAt(this.#clock, 1, 0);
   }
 
-  exit(nowMs: number, enteredAtMs: number): void {
+  /** `times[at]` is when the one who leaves entered. */
+  exit(times: Float64Array, at: number): void {
     const ledger = this.#ledger;
-    const insideMs = nowMs - enteredAtMs;
+    const enteredAtMs = times[at]!;
+    const insideMs = this.#clock[0]! - enteredAtMs;
     ledger[1]! += 1;
     ledger[2]! += insideMs;
     ledger[3]! -= enteredAtMs;
-    this.inside.add(nowMs, -1);
+    this.inside.addAt(this.#clock, -1, 0);
     this.timeInside.record(insideMs);
   }
 
   /** One more waits. */
-  queue(nowMs: number, station: number): void {
-    this.waiting.add(nowMs, 1, station);
+  queue(station: number): void {
+    this.waiting.addAt(this.#clock, 1, station);
   }
 
-  /** A wait ended, by service or otherwise. */
-  unqueue(nowMs: number, station: number, queuedAtMs: number): void {
-    this.waiting.add(nowMs, -1, station);
-    this.#ledger[4 + station]! += nowMs - queuedAtMs;
+  /** A wait that began at `times[at]` ended, by service or otherwise. */
+  unqueue(station: number, times: Float64Array, at: number): void {
+    this.waiting.addAt(this.#clock, -1, station);
+    this.#ledger[4 + station]! += this.#clock[0]! - times[at]!;
+  }
+
+  /** One more service (1), or one less (-1), is under way. */
+  serve(station: number, step: number): void {
+    this.busy.addAt(this.#clock, step, station);
   }
 
   count(station: number, outcome: number): void {

@@ -1,60 +1,31 @@
 import { KeyedRandom } from '#determinism';
 import type { RandomKey, Sampler } from '#determinism';
-import { NO_EVENT } from '../calendar.ts';
-import type { Calendar } from '../calendar.ts';
+import * as calendar from '../calendar.ts';
 import type { DurationMonitor } from '../duration-monitor.ts';
-import type { TimeWeightedMonitor } from '../time-weighted-monitor.ts';
 import { Kernel } from '../kernel.ts';
 import type { EventHandler, KernelOptions } from '../kernel.ts';
-import { NOBODY, QueueBank } from '../queue-bank.ts';
+import * as queue from '../queue-bank.ts';
 import { fixedArrays, restoreSnapshot, takeSnapshot } from '../snapshot.ts';
 import type { Snapshotable } from '../snapshot.ts';
 import { Arrivals } from './arrivals.ts';
 import type { NetworkDefinition } from './definition.ts';
 import { assertNothingLost } from './ledger.ts';
-import {
-  BALKED,
-  FULL,
-  INTERRUPTED,
-  NetworkMonitors,
-  RENEGED,
-  SENT_AWAY,
-  SERVED,
-} from './network-monitors.ts';
-import {
-  FUSSY,
-  IMPATIENT,
-  INTERRUPTIBLE,
-  LIMITED,
-  NOWHERE,
-  OUT,
-  RESAMPLE,
-  RESUME,
-  compilePlan,
-} from './plan.ts';
-import type { Plan } from './plan.ts';
+import * as monitors from './network-monitors.ts';
+import * as plan from './plan.ts';
 import { reportOf } from './report.ts';
 import type { NetworkReport } from './report.ts';
-import { LEVEL_CHANGED, OFFICER_TURNED, Servers, UNIT_TURNED } from './servers.ts';
-import {
-  CLASS,
-  ENDS_AT,
-  ENTERED,
-  EVENT,
-  HOP,
-  INTS,
-  JOINED,
-  LEFT,
-  NUMBER,
-  OFFICER,
-  QUEUED,
-  SOURCE,
-  STARTED,
-  STARTED_AT,
-  STATION,
-  TIMES,
-  TravellerRows,
-} from './traveller-rows.ts';
+import * as servers from './servers.ts';
+import * as rows from './traveller-rows.ts';
+
+// Constants under names of our own: those are folded into the compiled code, imported ones are looked up and checked at
+// every use, which costs a tenth of the whole run.
+const { NO_EVENT } = calendar;
+const { NOBODY } = queue;
+const { BALKED, FULL, INTERRUPTED, RENEGED, SENT_AWAY, SERVED } = monitors;
+const { FUSSY, IMPATIENT, INTERRUPTIBLE, LIMITED, NOWHERE, OUT, RESAMPLE, RESUME } = plan;
+const { LEVEL_CHANGED, OFFICER_TURNED, UNIT_TURNED } = servers;
+const { CLASS, EVENT, HOP, NUMBER, OFFICER, SOURCE, STARTED, STATION } = rows;
+const { ENDS_AT, ENTERED, JOINED, LEFT, QUEUED, ROW_BITS, STARTED_AT } = rows;
 
 const ADMITTED = -1;
 const ARRIVED = 0;
@@ -89,22 +60,22 @@ export class Network implements EventHandler {
   readonly definition: NetworkDefinition;
   readonly key: RandomKey;
   readonly kernel: Kernel;
-  readonly monitors: NetworkMonitors;
-  readonly plan: Plan;
+  readonly monitors: monitors.NetworkMonitors;
+  readonly plan: plan.Plan;
   readonly #options: NetworkOptions;
   readonly #random: KeyedRandom;
   readonly #arrivals: Arrivals;
-  readonly #servers: Servers;
-  readonly #travellers = new TravellerRows();
-  readonly #queues: QueueBank;
-  readonly #inService: QueueBank;
+  readonly #servers: servers.Servers;
+  readonly #travellers = new rows.TravellerRows();
+  readonly #queues: queue.QueueBank;
+  readonly #inService: queue.QueueBank;
   // By source: how many travellers came so far.
   readonly #numbers: Float64Array;
   readonly #parts: readonly Snapshotable[];
   readonly #stationCount: number;
   readonly #classCount: number;
   // Of the objects above, what is touched at every event.
-  readonly #calendar: Calendar;
+  readonly #calendar: calendar.Calendar;
   readonly #clock: Float64Array;
   readonly #traits: Int32Array;
   readonly #service: readonly Sampler[];
@@ -113,7 +84,6 @@ export class Network implements EventHandler {
   readonly #routeStart: Int32Array;
   readonly #routeTo: Int32Array;
   readonly #routeShares: Float64Array;
-  readonly #busy: TimeWeightedMonitor;
   readonly #waits: readonly DurationMonitor[];
   #visits: VisitSink | null = null;
 
@@ -123,15 +93,15 @@ export class Network implements EventHandler {
     this.key = key;
     this.#options = options;
     this.#random = new KeyedRandom(key);
-    this.plan = compilePlan(definition, this.#random);
+    this.plan = plan.compilePlan(definition, this.#random);
     this.#stationCount = this.plan.stationNames.length;
     this.#classCount = this.plan.classNames.length;
     this.kernel = new Kernel(this, options);
-    this.monitors = new NetworkMonitors(this.#stationCount);
+    this.monitors = new monitors.NetworkMonitors(this.#stationCount, this.kernel.calendar.clock);
     this.#arrivals = new Arrivals(Object.entries(definition.sources), this.#random);
-    this.#servers = new Servers(Object.entries(definition.stations), this.#random);
-    this.#queues = new QueueBank(this.#stationCount, this.plan.levelCount);
-    this.#inService = new QueueBank(this.#stationCount);
+    this.#servers = new servers.Servers(Object.entries(definition.stations), this.#random);
+    this.#queues = new queue.QueueBank(this.#stationCount, this.plan.levelCount);
+    this.#inService = new queue.QueueBank(this.#stationCount);
     this.#numbers = new Float64Array(this.plan.sourceNames.length);
     this.#parts = [
       this.kernel,
@@ -152,7 +122,6 @@ export class Network implements EventHandler {
     this.#routeStart = this.plan.routes.start;
     this.#routeTo = this.plan.routes.to;
     this.#routeShares = this.plan.routes.cumulative;
-    this.#busy = this.monitors.busy;
     this.#waits = this.monitors.waits;
     this.#servers.start(this.kernel);
     for (let source = 0; source < this.#numbers.length; source += 1) this.#scheduleArrival(source);
@@ -238,11 +207,10 @@ export class Network implements EventHandler {
   }
 
   #arrive(source: number): void {
-    const { plan } = this;
     let count = 1;
-    if (plan.isBatch[source] === 1) {
-      const key = this.#random.stream(plan.batchPurpose[source]!, this.#arrivals.latest(source));
-      count = plan.batch[source]!.drawWhole(key);
+    if (this.plan.isBatch[source] === 1) {
+      const key = this.#random.stream(this.plan.batchPurpose[source]!, this.#arrivals.latest(source));
+      count = this.plan.batch[source]!.drawWhole(key);
     }
     for (; count > 0; count -= 1) this.#admit(source);
     this.#scheduleArrival(source);
@@ -253,14 +221,14 @@ export class Network implements EventHandler {
     this.#numbers[source] = number + 1;
     const row = this.#travellers.add();
     const { ints, times } = this.#travellers;
-    const at = row * INTS;
+    const at = row << ROW_BITS;
     const nowMs = this.#clock[0]!;
     ints[at + SOURCE] = source;
     ints[at + NUMBER] = number;
     ints[at + CLASS] = this.#classOf(source, number);
     ints[at + HOP] = 0;
-    times[row * TIMES + ENTERED] = nowMs;
-    this.monitors.enter(nowMs);
+    times[at + ENTERED] = nowMs;
+    this.monitors.enter();
     const route = this.#stationCount * this.#classCount + source;
     this.#enter(row, this.#destination(route, this.plan.entryPurpose[source]!, number, 0));
   }
@@ -308,25 +276,23 @@ export class Network implements EventHandler {
 
   /** Why a traveller cannot join, or ADMITTED. One sent on too often is asked about room alone. */
   #refusal(row: number, station: number, sent: number): number {
-    const { plan } = this;
     if ((this.#traits[station]! & FUSSY) !== 0 && sent < this.#stationCount) {
-      if (plan.whileClosed[station] !== NOWHERE && this.#servers.open[station] === 0) return SENT_AWAY;
+      if (this.plan.whileClosed[station] !== NOWHERE && this.#servers.open[station] === 0) return SENT_AWAY;
       if (this.#balks(row, station)) return BALKED;
     }
     const present = this.#servers.busy[station]! + this.#queues.lengthOf(station);
-    return present >= plan.room[station]! ? FULL : ADMITTED;
+    return present >= this.plan.room[station]! ? FULL : ADMITTED;
   }
 
   #elsewhere(station: number, refusal: number, sent: number): number {
-    const { plan } = this;
-    if (refusal === SENT_AWAY) return plan.whileClosed[station]!;
-    if (refusal === BALKED) return plan.whenBalked[station]!;
-    return sent < this.#stationCount ? plan.whenFull[station]! : OUT;
+    if (refusal === SENT_AWAY) return this.plan.whileClosed[station]!;
+    if (refusal === BALKED) return this.plan.whenBalked[station]!;
+    return sent < this.#stationCount ? this.plan.whenFull[station]! : OUT;
   }
 
   #turnAway(row: number, station: number, why: number): void {
     const { ints } = this.#travellers;
-    const at = row * INTS;
+    const at = row << ROW_BITS;
     this.monitors.count(station, why);
     if (this.#visits !== null) {
       const nowMs = this.#clock[0]!;
@@ -339,26 +305,26 @@ export class Network implements EventHandler {
     const waiting = this.#queues.lengthOf(station);
     let share = 0;
     for (const step of this.plan.balking[station]!) if (waiting >= step.waitingAtLeast) share = step.share;
-    return share > 0 && this.#keyOf(this.plan.balkPurpose, row * INTS, station).chance(share);
+    return share > 0 && this.#keyOf(this.plan.balkPurpose, row << ROW_BITS, station).chance(share);
   }
 
   #join(row: number, station: number): void {
     const { ints, times } = this.#travellers;
     const nowMs = this.#clock[0]!;
-    const at = row * INTS;
+    const at = row << ROW_BITS;
     ints[at + STATION] = station;
     ints[at + EVENT] = NO_EVENT;
     ints[at + STARTED] = 0;
-    times[row * TIMES + JOINED] = nowMs;
+    times[at + JOINED] = nowMs;
     // Whoever waits is called as soon as a server is free: with one free, nobody waits.
     if (this.#servers.free[station]! > 0) {
       this.#startService(row, station);
       return;
     }
-    times[row * TIMES + QUEUED] = nowMs;
+    times[at + QUEUED] = nowMs;
     const law = station * this.#classCount + ints[at + CLASS]!;
     this.#queues.join(station, row, this.plan.level[law]);
-    this.monitors.queue(nowMs, station);
+    this.monitors.queue(station);
     if ((this.#traits[station]! & IMPATIENT) !== 0) {
       const patienceMs = this.plan.patience[law]!.drawWhole(
         this.#keyOf(this.plan.patiencePurpose, at, station),
@@ -370,40 +336,40 @@ export class Network implements EventHandler {
   #startService(row: number, station: number): void {
     const { ints, times } = this.#travellers;
     const nowMs = this.#clock[0]!;
-    const at = row * INTS;
+    const at = row << ROW_BITS;
     let serviceMs = -1;
     if (ints[at + STARTED] === 0) {
       ints[at + STARTED] = 1;
-      times[row * TIMES + STARTED_AT] = nowMs;
-      times[row * TIMES + LEFT] = -1;
-      this.#waits[station]!.record(nowMs - times[row * TIMES + JOINED]!);
+      times[at + STARTED_AT] = nowMs;
+      times[at + LEFT] = -1;
+      this.#waits[station]!.record(nowMs - times[at + JOINED]!);
     } else {
-      serviceMs = times[row * TIMES + LEFT]!;
+      serviceMs = times[at + LEFT]!;
     }
     if (serviceMs < 0) {
       const law = this.#service[station * this.#classCount + ints[at + CLASS]!]!;
       serviceMs = law.drawWhole(this.#keyOf(this.#servicePurpose, at, station));
     }
     ints[at + OFFICER] = this.#servers.occupy(station, row);
-    this.#busy.add(nowMs, 1, station);
+    this.monitors.serve(station, 1);
     const handle = this.#calendar.scheduleAfter(serviceMs, SERVICE_ENDED, row, SERVICE_PRIORITY);
     if ((this.#traits[station]! & INTERRUPTIBLE) !== 0) {
       ints[at + EVENT] = handle;
-      times[row * TIMES + ENDS_AT] = nowMs + serviceMs;
+      times[at + ENDS_AT] = nowMs + serviceMs;
       this.#inService.join(station, row);
     }
   }
 
   #endService(row: number): void {
     const { ints } = this.#travellers;
-    const at = row * INTS;
+    const at = row << ROW_BITS;
     const station = ints[at + STATION]!;
     if ((this.#traits[station]! & INTERRUPTIBLE) !== 0) {
       ints[at + EVENT] = NO_EVENT;
       this.#inService.leave(row);
     }
     const officer = ints[at + OFFICER]!;
-    this.#busy.add(this.#clock[0]!, -1, station);
+    this.monitors.serve(station, -1);
     this.#servers.release(station, officer);
     this.#depart(row, station, SERVED);
     this.#call(station);
@@ -430,17 +396,17 @@ export class Network implements EventHandler {
   /** The wait is over and so is patience; the traveller stands in no queue any more. */
   #stopWaiting(row: number, station: number): void {
     const { ints, times } = this.#travellers;
-    this.monitors.unqueue(this.#clock[0]!, station, times[row * TIMES + QUEUED]!);
-    const handle = ints[row * INTS + EVENT]!;
+    this.monitors.unqueue(station, times, (row << ROW_BITS) + QUEUED);
+    const handle = ints[(row << ROW_BITS) + EVENT]!;
     if (handle === NO_EVENT) return;
     this.#calendar.cancel(handle);
-    ints[row * INTS + EVENT] = NO_EVENT;
+    ints[(row << ROW_BITS) + EVENT] = NO_EVENT;
   }
 
   #renege(row: number): void {
     const { ints } = this.#travellers;
-    const station = ints[row * INTS + STATION]!;
-    ints[row * INTS + EVENT] = NO_EVENT;
+    const station = ints[(row << ROW_BITS) + STATION]!;
+    ints[(row << ROW_BITS) + EVENT] = NO_EVENT;
     this.#walkOff(row, station, RENEGED, this.plan.whenReneged[station]!);
   }
 
@@ -449,7 +415,7 @@ export class Network implements EventHandler {
     this.#queues.leave(row);
     this.#stopWaiting(row, station);
     this.#depart(row, station, outcome);
-    this.#travellers.ints[row * INTS + HOP]! += 1;
+    this.#travellers.ints[(row << ROW_BITS) + HOP]! += 1;
     this.#enter(row, to);
   }
 
@@ -459,18 +425,18 @@ export class Network implements EventHandler {
     if (this.#visits === null) return;
     const { ints, times } = this.#travellers;
     this.#visits.onVisit(
-      ints[row * INTS + SOURCE]!,
-      ints[row * INTS + NUMBER]!,
+      ints[(row << ROW_BITS) + SOURCE]!,
+      ints[(row << ROW_BITS) + NUMBER]!,
       station,
       outcome,
-      times[row * TIMES + JOINED]!,
-      ints[row * INTS + STARTED] === 1 ? times[row * TIMES + STARTED_AT]! : -1,
+      times[(row << ROW_BITS) + JOINED]!,
+      ints[(row << ROW_BITS) + STARTED] === 1 ? times[(row << ROW_BITS) + STARTED_AT]! : -1,
       this.#clock[0]!,
     );
   }
 
   #exit(row: number): void {
-    this.monitors.exit(this.#clock[0]!, this.#travellers.times[row * TIMES + ENTERED]!);
+    this.monitors.exit(this.#travellers.times, (row << ROW_BITS) + ENTERED);
     this.#travellers.remove(row);
   }
 
@@ -500,26 +466,27 @@ export class Network implements EventHandler {
   #interrupt(row: number, station: number): void {
     const { ints, times } = this.#travellers;
     const nowMs = this.#clock[0]!;
-    const at = row * INTS;
+    const at = row << ROW_BITS;
     const closing = this.plan.closing[station]!;
     this.#calendar.cancel(ints[at + EVENT]!);
     ints[at + EVENT] = NO_EVENT;
     this.#inService.leave(row);
     this.#servers.release(station, ints[at + OFFICER]!);
-    this.#busy.add(nowMs, -1, station);
+    this.monitors.serve(station, -1);
     this.monitors.count(station, INTERRUPTED);
-    if (closing === RESUME) times[row * TIMES + LEFT] = times[row * TIMES + ENDS_AT]! - nowMs;
+    if (closing === RESUME) times[at + LEFT] = times[at + ENDS_AT]! - nowMs;
     if (closing === RESAMPLE) ints[at + HOP]! += 1;
-    times[row * TIMES + QUEUED] = nowMs;
+    times[at + QUEUED] = nowMs;
     this.#queues.joinFront(station, row, this.plan.level[station * this.#classCount + ints[at + CLASS]!]);
-    this.monitors.queue(nowMs, station);
+    this.monitors.queue(station);
   }
 
   /** Sends everyone who waits at a closed station to the other one, in order; those still in service finish. */
   #sendAway(station: number): void {
     // A list, for some may come straight back; closings are rare enough to allocate one.
-    const rows: number[] = [];
-    for (let row = this.#queues.head(station); row !== NOBODY; row = this.#queues.after(row)) rows.push(row);
-    for (const row of rows) this.#walkOff(row, station, SENT_AWAY, this.plan.whileClosed[station]!);
+    const waiting: number[] = [];
+    for (let row = this.#queues.head(station); row !== NOBODY; row = this.#queues.after(row))
+      waiting.push(row);
+    for (const row of waiting) this.#walkOff(row, station, SENT_AWAY, this.plan.whileClosed[station]!);
   }
 }
