@@ -84,7 +84,15 @@ describe('the door', () => {
     expect(cookie).toMatch(
       /^perlintasan_session=[\w.-]+; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Strict$/,
     );
-    expect((await room.get('/api/session', cookie.split(';')[0])).status).toBe(200);
+    expect(await (await room.get('/api/session', cookie.split(';')[0])).json()).toMatchObject({
+      session: { name: 'qa', role: 'qa' },
+    });
+  });
+
+  it('tells who has no cookie, or a forged one, that nobody is signed in', async () => {
+    for (const cookie of ['', 'perlintasan_session=forged']) {
+      expect(await (await room.get('/api/session', cookie)).json()).toEqual({ session: null });
+    }
   });
 
   it('does not say whether it was the name or the password that was wrong', async () => {

@@ -1,5 +1,5 @@
 import type { BrowserContextOptions, Browser, Page } from 'playwright-core';
-import type { Role } from '#contracts';
+import type { CurrentSession, Role } from '#contracts';
 import { SystemClock } from '#determinism';
 import { launchBrowser, newContext } from './browser.ts';
 import { ControlRoom, JournalOnDisk, passwordOf } from './control-room-process.ts';
@@ -131,7 +131,12 @@ export class DashboardStage {
   /** One sign-in a role as long as it holds: control-room throttles who signs in again and again. */
   async #cookieOf(role: Role): Promise<string> {
     const kept = this.#cookies.get(role);
-    if (kept !== undefined && (await this.#controlRoom.get('/api/session', kept)).status === 200) return kept;
+    if (kept !== undefined) {
+      const { session } = (await (
+        await this.#controlRoom.get('/api/session', kept)
+      ).json()) as CurrentSession;
+      if (session !== null) return kept;
+    }
     const cookie = await this.#controlRoom.signIn(role);
     this.#cookies.set(role, cookie);
     return cookie;

@@ -9,9 +9,13 @@ export const signIn = z.strictObject({
   password: z.string().min(1).max(200),
 });
 export type SignIn = z.infer<typeof signIn>;
-/** GET /api/session. */
+/** Who is signed in, and how long that holds. */
 export const session = z.strictObject({ name: z.string(), role: z.enum(ROLES), expiresAt: w.instant });
 export type Session = z.infer<typeof session>;
+
+/** GET /api/session: null when nobody is signed in. */
+export const currentSession = z.strictObject({ session: session.nullable() });
+export type CurrentSession = z.infer<typeof currentSession>;
 
 /** POST /api/faults (role qa): starts a fault at the data centre; its lease is renewed while the run goes on. */
 export const publicFault = z.strictObject({

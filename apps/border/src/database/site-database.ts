@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { HealthState } from '#fallback';
 import type { Clock } from '#determinism';
+import { giveUp } from '#http-edge';
 import type { Settings } from '../settings.ts';
 import { CLOCK, SETTINGS } from '../tokens.ts';
 import { migrate } from './migrate.ts';
@@ -13,7 +14,7 @@ import { ListSnapshots1718827320000 } from './migrations/1718827320000-list-snap
 import { JournalSeals1718827500000 } from './migrations/1718827500000-journal-seals.ts';
 import { ForwardingByEntry1718827800000 } from './migrations/1718827800000-forwarding-by-entry.ts';
 import { Reconciliation1718828100000 } from './migrations/1718828100000-reconciliation.ts';
-import { StoreUnavailableError, translateStoreError } from './store-unavailable.ts';
+import { StoreUnavailableError, mayPass, translateStoreError } from './store-unavailable.ts';
 
 const POOL_SIZE = 12;
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -42,7 +43,8 @@ export interface StoreFollower {
 
 /**
  * The site's PostgreSQL. It connects and migrates in the background, so that border listens at once and says "not ready";
- * it notices when the database is gone and takes up again by itself when it is back.
+ * it notices when the database is gone and takes up again by itself when it is back. A database that answers and refuses (a
+ * wrong password, a migration that cannot be done) is no outage: border ends with its words.
  */
 @Injectable()
 export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -213,6 +215,10 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
         complaint = '';
       } catch (error) {
         this.#lost();
+        if (!mayPass(error)) {
+          giveUp('the database answers, and refuses what border needs', error);
+          return;
+        }
         const message = error instanceof Error ? error.message || error.name : String(error);
         if (message !== complaint) this.#log.warn(`the database does not answer: ${message}`);
         complaint = message;

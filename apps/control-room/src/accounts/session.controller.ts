@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
-import { session, signIn } from '#contracts';
-import type { Session, SignIn } from '#contracts';
+import { currentSession, session, signIn } from '#contracts';
+import type { CurrentSession, Session, SignIn } from '#contracts';
 import { ProblemError, ZodBody } from '#http-edge';
 import { Documented } from '../reference/documented.ts';
 import { Asking, ForAnybody } from './access.ts';
@@ -62,9 +62,16 @@ export class SessionController {
   }
 
   @Get()
-  @Documented({ summary: 'Who is signed in', reply: session })
-  current(@Asking() person: Person): Session {
-    return sessionOf(person);
+  @Documented({
+    summary: 'Who is signed in',
+    description: 'Not being signed in is an answer here, not a refusal: the page asks before anybody has.',
+    reply: currentSession,
+  })
+  @ForAnybody()
+  async current(@Req() request: FastifyRequest): Promise<CurrentSession> {
+    const token = request.cookies[SESSION_COOKIE];
+    const person = token === undefined ? null : await this.#sessions.read(token);
+    return { session: person === null ? null : sessionOf(person) };
   }
 
   @Delete()

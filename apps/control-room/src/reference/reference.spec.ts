@@ -37,6 +37,7 @@ describe('the references', () => {
     const open = routes.filter(({ operation }) => operation.security === undefined).map(({ route }) => route);
     expect(open.sort()).toEqual([
       'get /api/public-notice',
+      'get /api/session',
       'get /health/live',
       'get /health/ready',
       'get /metrics',

@@ -1,5 +1,6 @@
 import type {
   ActiveFault,
+  CurrentSession,
   HallHistory,
   PublicFault,
   PublicNotice,
@@ -13,7 +14,7 @@ import { request } from './request.ts';
 
 /** Everything the page asks of control-room over HTTP. The stream is beside it, in src/stream. */
 export const server = {
-  session: () => request<Session>('GET', '/api/session'),
+  session: () => request<CurrentSession>('GET', '/api/session'),
   signIn: (name: string, password: string) => request<Session>('POST', '/api/session', { name, password }),
   signOut: () => request<null>('DELETE', '/api/session'),
 

@@ -20,7 +20,8 @@ export function SignedInOnly({
   useEffect(() => {
     let wanted = true;
     void server.session().then((answer) => {
-      if (wanted) setKnown(answer.ok ? { state: 'in', session: answer.value } : { state: 'signed-out' });
+      const session = answer.ok ? answer.value.session : null;
+      if (wanted) setKnown(session === null ? { state: 'signed-out' } : { state: 'in', session });
     });
     return () => {
       wanted = false;

@@ -3,9 +3,10 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { Clock } from '#determinism';
+import { giveUp } from '#http-edge';
 import type { Settings } from '../settings.ts';
 import { CLOCK, SETTINGS } from '../tokens.ts';
-import { DatabaseUnavailableError, translateDatabaseError } from './database-unavailable.ts';
+import { DatabaseUnavailableError, mayPass, translateDatabaseError } from './database-unavailable.ts';
 import { migrate } from './migrate.ts';
 import { CrossingRegister1718841660000 } from './migrations/1718841660000-crossing-register.ts';
 import { Faults1718841720000 } from './migrations/1718841720000-faults.ts';
@@ -30,7 +31,8 @@ export interface DatabaseFollower {
 
 /**
  * The centre's own PostgreSQL: connects, migrates and seeds in the background, so that the app listens at once and says
- * "not ready"; notices within a second that it is gone and takes up again by itself when it is back.
+ * "not ready"; notices within a second that it is gone and takes up again by itself when it is back. A database that answers
+ * and refuses (a wrong password, a migration that cannot be done) is no outage: the app ends with its words.
  */
 @Injectable()
 export class CentreDatabase implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -123,6 +125,10 @@ export class CentreDatabase implements OnApplicationBootstrap, OnApplicationShut
         complaint = '';
       } catch (error) {
         this.#isReachable = false;
+        if (!mayPass(error)) {
+          giveUp('the database answers, and refuses what the data centre needs', error);
+          return;
+        }
         const message = error instanceof Error ? error.message || error.name : String(error);
         if (message !== complaint) this.#log.warn(`the database does not answer: ${message}`);
         complaint = message;

@@ -22,3 +22,14 @@ export function translateDatabaseError(error: unknown): unknown {
   const isStatementsFault = typeof code === 'string' && SQLSTATE.test(code) && !SURROUNDINGS.test(code);
   return isStatementsFault ? error : new DatabaseUnavailableError(cause);
 }
+
+/** Read-only or otherwise in a state that passes, a deadlock, a lock not given: the next try may well do. */
+const PASSING = /^(25|40|55)/;
+
+/** Whether waiting may mend it. If not (a wrong password, no such database, a migration that is refused), a person has to. */
+export function mayPass(error: unknown): boolean {
+  const translated = translateDatabaseError(error);
+  if (translated instanceof DatabaseUnavailableError) return true;
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  return PASSING.test(String((cause as { code?: unknown }).code));
+}
