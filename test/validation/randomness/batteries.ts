@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+
+/** A battery of tests of somebody else's, that reads words from its standard input. */
+export interface Battery {
+  readonly program: string;
+  /** The C source beside this file that makes the program; null: installed as it is. */
+  readonly compile: string | null;
+  readonly words: readonly string[];
+  /** What to say when it cannot be had. */
+  readonly needs: string;
+  readonly version: () => string;
+  readonly says: 'testu01' | 'dieharder';
+}
+
+export interface PValue {
+  readonly test: string;
+  readonly p: number;
+}
+
+const debianVersion = (name: string): string => {
+  try {
+    return `${name} ${execFileSync('dpkg-query', ['-W', '-f', '${Version}', name], { encoding: 'utf8' })}`;
+  } catch {
+    return name;
+  }
+};
+
+const testU01 = (...words: readonly string[]): Battery => ({
+  program: 'testu01',
+  compile: 'testu01.c',
+  words,
+  needs:
+    'TestU01 and a C compiler are needed. On Debian: apt-get install gcc libc6-dev libtestu01-0-dev ' +
+    '(TestU01 is in the component non-free, which /etc/apt must list). Or try --battery dieharder.',
+  version: () => debianVersion('libtestu01-0'),
+  says: 'testu01',
+});
+
+export const BATTERIES: Readonly<Record<string, Battery>> = {
+  smallcrush: testU01('smallcrush'),
+  'smallcrush-reversed': testU01('smallcrush', 'reversed'),
+  crush: testU01('crush'),
+  bigcrush: testU01('bigcrush'),
+  dieharder: {
+    program: 'dieharder',
+    compile: null,
+    // All tests, on raw words from standard input.
+    words: ['-a', '-g', '200'],
+    needs: 'dieharder is needed. On Debian: apt-get install dieharder. Or try --battery smallcrush.',
+    version: () => debianVersion('dieharder'),
+    says: 'dieharder',
+  },
+};
+
+/** Reads the p-values out of what a battery printed. Throws Error when there are none. */
+export function pValues({ says }: Battery, text: string): PValue[] {
+  const found = text.split('\n').flatMap((line): PValue[] => {
+    if (says === 'testu01') {
+      const [mark, test, p] = line.split('\t');
+      return mark === 'p-value' ? [{ test: test!, p: Number(p) }] : [];
+    }
+    // test name | ntuple | tsamples | psamples | p-value | assessment
+    const cells = line.split('|').map((cell) => cell.trim());
+    if (cells.length < 6 || !/^[\d.]+$/.test(cells[4]!)) return [];
+    return [{ test: `${cells[0]!} ${cells[1]!}`, p: Number(cells[4]) }];
+  });
+  if (found.length === 0) throw new Error(`the battery told no p-values:\n${text.slice(-2_000)}`);
+  return found;
+}
