@@ -21,7 +21,8 @@ const { values } = parseArgs({
   },
 });
 const battery = BATTERIES[values.battery];
-if (battery === undefined) end(`no battery ${values.battery}; there are ${Object.keys(BATTERIES).join(', ')}`);
+if (battery === undefined)
+  end(`no battery ${values.battery}; there are ${Object.keys(BATTERIES).join(', ')}`);
 const names = values.arrangement === undefined ? Object.keys(ARRANGEMENTS) : [values.arrangement];
 for (const name of names) {
   if (ARRANGEMENTS[name] === undefined) {
@@ -66,7 +67,9 @@ function prepare({ compile, needs, program }: Battery, into: string): string {
     }
     const target = join(into, program);
     const source = join(import.meta.dirname, compile);
-    execFileSync('cc', ['-O2', '-o', target, source, '-ltestu01', '-lm'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync('cc', ['-O2', '-o', target, source, '-ltestu01', '-lm'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     return target;
   } catch {
     end(needs);
