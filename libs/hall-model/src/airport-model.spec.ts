@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AirportModel } from './airport-model.ts';
-import { HOUR, MINUTE, busyDay, busyHall, scenario, site } from './spec-airport.ts';
+import { HOUR, MINUTE, busyDay, busyHall, scenario, shares, site } from './spec-airport.ts';
 
 const virtual = (given = busyDay(), replication = 0): AirportModel =>
   new AirportModel({ scenario: given, replication, lookups: 'model' });
@@ -102,6 +102,36 @@ describe('AirportModel', () => {
     ]);
     const [hall] = virtual(alone).runToEnd().halls;
     expect(virtual(more).runToEnd().halls[1]).toEqual(hall);
+  });
+
+  it('gives on other machines with the same Node the hash written here', () => {
+    expect(virtual().runToEnd().traceHash).toBe('05b072c4b6f88b9b');
+  });
+
+  it('leaves everybody else alone when a class is added', () => {
+    /** When each traveller of no family comes to a lane, how often and for how long, where nobody waits. */
+    const checksOf = (classShares: ReturnType<typeof shares>): Map<number, string> => {
+      const flights = busyHall('arrival').flights.map((one) => ({ ...one, classShares }));
+      const roomy = {
+        ...busyHall('arrival', { flights, autogates: 0, counters: 400, capacityTravellers: 9_000 }),
+        roster: [{ fromMs: 0, counterOfficers: 400, gateWatchers: 0 }],
+      };
+      const model = new AirportModel({ scenario: scenario([site([roomy])]), lookups: 'external' });
+      const checks = new Map<number, string>();
+      while (!model.finished) {
+        model.runUntil(9 * HOUR);
+        for (const { requestId, kind, siteAtMs, traveller } of model.takeRequests()) {
+          model.answer(requestId, { waitedMs: 0 });
+          const { serial, travellerClass } = traveller;
+          if (travellerClass === 'wni') checks.set(serial, `${checks.get(serial) ?? ''} ${kind} ${siteAtMs}`);
+        }
+      }
+      return checks;
+    };
+    const before = checksOf(shares({ wni: 0.7, hajj: 0.3 }));
+    const after = checksOf(shares({ wni: 0.7, crew: 0.1, diplomat: 0.1, hajj: 0.1 }));
+    expect(before.size).toBeGreaterThan(400);
+    expect(after).toEqual(before);
   });
 
   it('refuses a scenario beyond its tables, naming the field', () => {

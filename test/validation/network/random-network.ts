@@ -1,5 +1,12 @@
 import type { CountDistribution, DurationDistribution } from '#determinism';
-import type { NetworkDefinition, ServersDefinition, SourceDefinition, StationDefinition } from '#sim-kernel';
+import type {
+  ArrivalsDefinition,
+  NetworkDefinition,
+  PerClass,
+  ServersDefinition,
+  SourceDefinition,
+  StationDefinition,
+} from '#sim-kernel';
 import fc from 'fast-check';
 
 /** Times come in whole tens and services are often constant, so that many things happen in the same instant. */
@@ -134,11 +141,34 @@ function station(
         ...rest,
         ...(patience === undefined ? {} : { patience }),
         // Patience that is over at once, sending the traveller round and round, would never let time pass.
-        ...(patience === undefined || whenReneged === undefined ? {} : { whenReneged: 'exit' }),
+        ...(patience === undefined || whenReneged === undefined
+          ? {}
+          : { patience: someTime(patience), whenReneged }),
         ...(whileClosed === undefined || whileClosed === own ? {} : { whileClosed }),
       };
     });
 }
+
+const later = (of: DurationDistribution): DurationDistribution => ({ kind: 'shifted', byMs: 5, of });
+const someTime = (patience: PerClass<DurationDistribution>): PerClass<DurationDistribution> =>
+  'byClass' in patience
+    ? { byClass: Object.fromEntries(Object.entries(patience.byClass).map(([name, of]) => [name, later(of)])) }
+    : later(patience);
+
+/** Rates that change in steps or on lines, some of them nothing for a while, some over and over. */
+const varying: fc.Arbitrary<ArrivalsDefinition> = fc
+  .record({
+    shape: fc.constantFrom('steps' as const, 'lines' as const),
+    times: ascendingTimes(1, 4),
+    rates: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 4, maxLength: 4 }),
+    every: repeat,
+  })
+  .map(({ shape, times, rates, every }) => {
+    const points = times.map((atMs, at) => ({ atMs: at === 0 ? 0 : atMs, perHour: rates[at]! * 120_000 }));
+    const pattern = { kind: 'varying' as const, shape, points };
+    // What repeats for ever must come to something.
+    return points.some(({ perHour }) => perHour > 0) ? withRepeat(pattern, every) : pattern;
+  });
 
 function source(names: readonly string[], classes: readonly string[]): fc.Arbitrary<SourceDefinition> {
   const batch: fc.Arbitrary<CountDistribution> = fc.oneof(
@@ -158,6 +188,7 @@ function source(names: readonly string[], classes: readonly string[]): fc.Arbitr
         fc
           .array(timeMs, { maxLength: 40 })
           .map((times) => ({ kind: 'listed' as const, atMs: times.toSorted((a, b) => a - b) })),
+        varying,
       ),
       to: fc.oneof(
         fc.constantFrom(...names),

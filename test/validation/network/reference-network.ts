@@ -419,7 +419,7 @@ export function runReference(network: NetworkDefinition, key: RandomKey, untilMs
       case 'listed':
         return of.atMs[number] ?? Infinity;
       case 'varying':
-        throw new Error('the reference knows no changing rates: they are held to theory elsewhere');
+        return whenIntegralReaches(of, lastMs, drawMs({ kind: 'exponential', meanMs: 1 }, purpose, number));
     }
   }
 
@@ -431,6 +431,41 @@ export function runReference(network: NetworkDefinition, key: RandomKey, untilMs
     nowMs = event.atMs;
     event.action();
   }
+}
+
+type Varying = Extract<ArrivalsDefinition, { kind: 'varying' }>;
+
+/** By halving: the integral of the rate is added up anew for every guess. What takes longer than any run never comes. */
+function whenIntegralReaches(of: Varying, fromMs: number, amount: number): number {
+  let [early, late] = [fromMs, fromMs + 100_000];
+  if (integral(of, fromMs, late) < amount) return Infinity;
+  for (let halving = 0; halving < 80; halving += 1) {
+    const middle = (early + late) / 2;
+    if (integral(of, fromMs, middle) < amount) early = middle;
+    else late = middle;
+  }
+  return late;
+}
+
+/** Between two turns of the pattern the rate lies on a line: its middle times the length. */
+function integral(of: Varying, fromMs: number, untilMs: number): number {
+  const periodMs = of.repeatEveryMs ?? Infinity;
+  let sum = 0;
+  for (let atMs = fromMs; atMs < untilMs;) {
+    const startMs = periodMs === Infinity ? 0 : Math.floor(atMs / periodMs) * periodMs;
+    const turns = [...of.points.map((point) => startMs + point.atMs), startMs + periodMs, untilMs];
+    const nextMs = Math.min(...turns.filter((turn) => turn > atMs));
+    sum += (nextMs - atMs) * rateAt(of, (atMs + nextMs) / 2 - startMs);
+    atMs = nextMs;
+  }
+  return sum;
+}
+
+function rateAt({ points, shape }: Varying, atMs: number): number {
+  const from = points.findLast((point) => point.atMs <= atMs)!;
+  const to = points.find((point) => point.atMs > atMs);
+  const share = shape === 'steps' || to === undefined ? 0 : (atMs - from.atMs) / (to.atMs - from.atMs);
+  return (from.perHour + share * ((to ?? from).perHour - from.perHour)) / 3_600_000;
 }
 
 function pick<T>(value: PerClass<T>, className: string): T {

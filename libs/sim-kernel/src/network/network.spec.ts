@@ -210,6 +210,127 @@ describe('a run', () => {
     expect(visits({ ...roomy, sources: { crew, ...roomy.sources } })).toEqual(alone);
   });
 
+  it('lets nobody notice that another class was added, but where they meet in a queue', () => {
+    const unlimited: NetworkDefinition = {
+      classes: ['citizen', 'visitor'],
+      stations: {
+        gates: {
+          servers: 'unlimited',
+          service: {
+            byClass: {
+              citizen: exponential(45_000),
+              visitor: { kind: 'lognormal', meanMs: 75_000, cv: 0.5 },
+            },
+          },
+        },
+      },
+      sources: {
+        flights: {
+          arrivals: { kind: 'poisson', perHour: 700 },
+          classes: [
+            { name: 'citizen', share: 0.7 },
+            { name: 'visitor', share: 0.3 },
+          ],
+          to: 'gates',
+        },
+      },
+    };
+    const gates = unlimited.stations['gates']!;
+    const flights = unlimited.sources['flights']!;
+    const withCrew: NetworkDefinition = {
+      classes: ['citizen', 'visitor', 'crew'],
+      stations: {
+        gates: {
+          ...gates,
+          service: {
+            byClass: { ...(gates.service as { byClass: object }).byClass, crew: constant(1_000) },
+          },
+        },
+      },
+      sources: {
+        // A tenth of the travellers, all taken from the visitors, are crew.
+        flights: {
+          ...flights,
+          classes: [
+            { name: 'citizen', share: 0.7 },
+            { name: 'visitor', share: 0.2 },
+            { name: 'crew', share: 0.1 },
+          ],
+        },
+      },
+    };
+    const visits = (definition: NetworkDefinition): Map<number, string> => {
+      const network = new Network(definition, { randomSeed: 8 });
+      const seen = new Map<number, string>();
+      network.traceVisitsTo({
+        onVisit: (_source, number, ...visit) => seen.set(number, visit.join(' ')),
+      });
+      network.runUntil(3_600_000);
+      return seen;
+    };
+    const [before, after] = [visits(unlimited), visits(withCrew)];
+    const changed = [...before].filter(([number, visit]) => after.get(number) !== visit);
+    // Those who became crew, and nobody else: about a tenth.
+    expect(before.size).toBeGreaterThan(600);
+    expect(changed.length / before.size).toBeGreaterThan(0.06);
+    expect(changed.length / before.size).toBeLessThan(0.14);
+    for (const [number] of changed) {
+      const [, , joinedAtMs, startedAtMs, leftAtMs] = (after.get(number) ?? '').split(' ').map(Number);
+      expect([startedAtMs, leftAtMs]).toEqual([joinedAtMs, joinedAtMs! + 1_000]);
+    }
+  });
+
+  it('does not notice who watches it', () => {
+    const hash = (watch: (network: Network) => void): string => {
+      const network = new Network(hall, { randomSeed: 5 });
+      for (let atMs = 0; atMs <= 3_600_000; atMs += 600_000) {
+        watch(network);
+        network.runUntil(atMs);
+      }
+      return network.kernel.traceHash;
+    };
+    const alone = hash(() => undefined);
+    let seen = 0;
+    const watched = hash((network) => {
+      network.traceVisitsTo({ onVisit: () => (seen += 1) });
+      network.kernel.traceTo(() => (seen += 1));
+      network.report();
+      network.snapshot();
+      network.resetMonitors();
+    });
+    expect(seen).toBeGreaterThan(1_000);
+    expect(watched).toBe(alone);
+  });
+
+  it('does not end without its books: what is counted twice, or not at all, stops it', () => {
+    const broken = (spoil: (network: Network) => void): string => {
+      const network = new Network(hall, { randomSeed: 5 });
+      network.runUntil(600_000);
+      spoil(network);
+      try {
+        network.runUntil(1_200_000);
+      } catch (error) {
+        if (error instanceof RunError) return error.code;
+        throw error;
+      }
+      return 'nothing noticed';
+    };
+    expect(broken(() => undefined)).toBe('nothing noticed');
+    // One who entered and never stood anywhere; one who was inside for a while that nobody spent.
+    expect(
+      broken(({ monitors }) => {
+        monitors.enter();
+      }),
+    ).toBe('conservation-broken');
+    expect(
+      broken(({ monitors, kernel }) => {
+        monitors.inside.add(kernel.nowMs, 1);
+        kernel.runUntil(kernel.nowMs + 60_000);
+        monitors.inside.add(kernel.nowMs, -1);
+      }),
+    ).toBe('littles-law-broken');
+  });
+
   it('can forget its warm-up without forgetting who is inside', () => {
     const network = new Network(hall, { randomSeed: 5 });
     network.runUntil(1_800_000);
