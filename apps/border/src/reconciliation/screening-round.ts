@@ -1,0 +1,117 @@
+import { SCREENED_LISTS } from '#contracts';
+import { isoNow } from '#determinism';
+import type { Clock } from '#determinism';
+import { CentreFailedError, CentreRefusedError } from '../centre/centre-failed.ts';
+import type { Site } from '../sites/site.ts';
+import type { DueRecords, ScreeningCursor } from './due-records.ts';
+import type { ListScreening } from './list-screening.ts';
+import { matchRecords, unreadableConflict } from './matching.ts';
+import type { Setting } from './matching.ts';
+import { briefOf } from './recorded-crossing.ts';
+import type { RecordedCrossing } from './recorded-crossing.ts';
+import type { RunBooks } from './run-books.ts';
+import type { ScreeningOutcomes } from './screening-outcomes.ts';
+
+/** What a round works on; storage and centre are whoever keeps these promises. */
+export interface ScreeningPorts {
+  readonly sites: { all(): readonly Site[]; find(siteId: string): Site | null };
+  readonly due: Pick<DueRecords, 'include' | 'sitesDue' | 'next' | 'historyOf'>;
+  readonly lists: Pick<ListScreening, 'screen'>;
+  readonly books: Pick<RunBooks, 'find'>;
+  readonly outcomes: Pick<ScreeningOutcomes, 'write'>;
+  readonly clock: Clock;
+  /** Committed: this record is a late hit. */
+  readonly lateHit: (crossingId: string, siteId: string) => void;
+  /** A site's lists do not answer. */
+  readonly mustWait: (error: Error) => void;
+}
+
+/**
+ * Screens every record made under fallback again, in steps of up to 500 records a site, each step and its outcome one
+ * transaction. Killed at any instant the next round goes on after the last step that was written.
+ */
+export class ScreeningRound {
+  readonly #ports: ScreeningPorts;
+
+  constructor(ports: ScreeningPorts) {
+    this.#ports = ports;
+  }
+
+  /** Until nothing is due at any site whose lists answer. @throws StoreUnavailableError */
+  async run(signal: AbortSignal): Promise<void> {
+    const { sites, due } = this.#ports;
+    await due.include(sites.all().map(({ siteId }) => siteId));
+    for (const cursor of await due.sitesDue()) await this.#reconcile(cursor, signal);
+  }
+
+  /** Step after step until nothing of the site is due, or its lists do not answer. */
+  async #reconcile(from: ScreeningCursor, signal: AbortSignal): Promise<void> {
+    for (let cursor: ScreeningCursor | null = from; cursor && !signal.aborted;) {
+      if (!this.#mayAsk(cursor.siteId)) return;
+      try {
+        cursor = await this.#step(cursor);
+      } catch (error) {
+        // Another site's lists may answer: a fault may lie on the way from one.
+        if (!isOfCentre(error)) throw error;
+        this.#ports.mustWait(error);
+        return;
+      }
+    }
+  }
+
+  /** Sites of earlier runs have no health any more: they just try. */
+  #mayAsk(siteId: string): boolean {
+    const health = this.#ports.sites.find(siteId)?.board.health;
+    return !health || SCREENED_LISTS.every((list) => health[list] === 'up');
+  }
+
+  /** Returns where to go on; null when nothing is left. */
+  async #step(from: ScreeningCursor): Promise<ScreeningCursor | null> {
+    const { sites, due, lists, outcomes, clock, lateHit } = this.#ports;
+    const records = await due.next(from);
+    const last = records.at(-1);
+    if (!last) return null;
+    const site = sites.find(from.siteId);
+    const siteAt = site?.siteAt ?? isoNow(clock);
+    const { versions, findings, unreadable } = await lists.screen(from.siteId, siteAt, records);
+    const history = await due.historyOf(records);
+    const settings = await this.#settings([...records, ...history]);
+    const { merges, conflicts } = matchRecords(records, history, (record) => settings.get(keyOf(record))!);
+    const lateHits = records.flatMap(({ crossing }) => {
+      const found = findings.get(crossing.crossingId);
+      return found ? [{ crossing: briefOf(crossing), findings: found }] : [];
+    });
+    const done = await outcomes.write(
+      {
+        from,
+        records,
+        versions,
+        lateHits,
+        merges: [...merges],
+        conflicts: [...conflicts, ...unreadable.map(unreadableConflict)],
+      },
+      { runId: site?.runId ?? last.crossing.runId, siteAt },
+    );
+    if (!done) return null;
+    for (const { crossing } of lateHits) lateHit(crossing.crossingId, from.siteId);
+    return { siteId: from.siteId, transaction: last.transaction, sequence: last.sequence };
+  }
+
+  async #settings(records: readonly RecordedCrossing[]): Promise<Map<string, Setting>> {
+    const settings = new Map<string, Setting>();
+    for (const record of records) {
+      const key = keyOf(record);
+      if (settings.has(key)) continue;
+      const run = await this.#ports.books.find(record.crossing.runId);
+      const site = run?.sites.find(({ siteId }) => siteId === record.crossing.siteId);
+      if (!run || !site) throw new Error(`no run ${record.crossing.runId} with ${record.crossing.siteId}`);
+      settings.set(key, { timeZone: site.timeZone, knownSinceMs: Date.parse(run.startsAt) });
+    }
+    return settings;
+  }
+}
+
+export const isOfCentre = (error: unknown): error is Error =>
+  error instanceof CentreFailedError || error instanceof CentreRefusedError;
+
+const keyOf = ({ crossing: { runId, siteId } }: RecordedCrossing): string => `${runId} ${siteId}`;
