@@ -5,6 +5,7 @@ import type { CrossingTable, ForwardingStore, Uplink } from '#store-forward';
 import { adviceFor, lookupOf, tierAfter } from '../../apps/border/src/checks/screening.ts';
 import { brokenRule } from '../../apps/border/src/crossings/crossing-rules.ts';
 import { RegisterUplink } from '../../apps/border/src/forwarding/register-uplink.ts';
+import type { ScreeningPorts } from '../../apps/border/src/reconciliation/screening-round.ts';
 import { SiteWatch } from '../../apps/border/src/services/site-watch.ts';
 import { Backlog } from '../../apps/border/src/sites/backlog.ts';
 import { Site, wasOpenAt } from '../../apps/border/src/sites/site.ts';
@@ -12,6 +13,7 @@ import type { Lane } from '../../apps/border/src/sites/site.ts';
 import type { Centre } from './centre.ts';
 import type { Life } from './life.ts';
 import { ListShelf } from './list-shelf.ts';
+import { screenAgain } from './screening-desk.ts';
 import { STARTS_AT_MS, sitePlan } from './seed-plan.ts';
 import type { PlannedLane, PlannedTraveller } from './seed-plan.ts';
 import type { SiteStore } from './site-store.ts';
@@ -29,6 +31,10 @@ export interface Wiring extends Pick<StoreDoorPorts, 'waitsForTheDead' | 'recoun
   readonly table: (real: CrossingTable, life: Life) => CrossingTable;
   readonly queue: (real: ForwardingStore, life: Life) => ForwardingStore;
   readonly uplink: (real: Uplink) => Uplink;
+  readonly outcomes: (
+    real: ScreeningPorts['outcomes'],
+    within: { readonly life: Life; readonly store: SiteStore },
+  ) => ScreeningPorts['outcomes'];
   readonly adviceFor: typeof adviceFor;
   readonly brokenRule: typeof brokenRule;
 }
@@ -37,6 +43,7 @@ export const AS_BUILT: Wiring = {
   table: (real) => real,
   queue: (real) => real,
   uplink: (real) => real,
+  outcomes: (real) => real,
   adviceFor,
   brokenRule,
   waitsForTheDead: true,
@@ -133,6 +140,7 @@ export class Border {
     world.tell('border', () => `serves; ${this.backlog.status().unsynced} crossings wait for the register`);
     void this.#forwarder.run(new AbortController().signal);
     void this.#lists.keep(this.#life);
+    screenAgain(this.#parts, this.#life, this.#site).catch((error: unknown) => world.broken.push(error));
     const watch = new SiteWatch(this.#site, {
       clock: this.#life.clock,
       probe: (service) => this.#parts.centre.probe(service, LOOKUP_DEADLINE_MS),

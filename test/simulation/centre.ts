@@ -1,11 +1,20 @@
 import { FaultPlan, seenByCaller } from '#faults';
-import type { LookupReply, RegisterBatch } from '#contracts';
+import type { Misbehaviour } from '#faults';
+import type { LookupReply, RegisterBatch, ScreeningReply, ScreeningRequest } from '#contracts';
 import type { Service } from '#fallback';
 import { outcomesOf, sortBatch } from '../../apps/data-centre/src/register/arrived-records.ts';
 import type { SortedBatch } from '../../apps/data-centre/src/register/arrived-records.ts';
+import { CentreFailedError } from '../../apps/border/src/centre/centre-failed.ts';
+import { documentKey } from '../../apps/data-centre/src/lists/list-keys.ts';
+import { ReferenceList } from '../../apps/data-centre/src/lists/reference-list.ts';
 import type { PlainReply } from '../../apps/border/src/centre/centre-client.ts';
+import type { Fault } from './fault-tally.ts';
 import { SITE_ID } from './seed-plan.ts';
+import { DOCUMENT_OF } from './travellers.ts';
 import type { World } from './world.ts';
+
+/** As border's settings have it. */
+const SCREENING_DEADLINE_MS = 10_000;
 
 export type ListService = 'watchlist' | 'interpol';
 export const LIST_SERVICES: readonly ListService[] = ['watchlist', 'interpol'];
@@ -18,6 +27,17 @@ export interface RegisterRow {
   readonly fallback: boolean;
   arrivals: number;
 }
+
+/** What the tally says of a request that meets a fault. */
+const EFFECTS: Readonly<Record<Misbehaviour['effect'], Fault>> = {
+  refuse: 'centre stopped or in error',
+  reset: 'centre resets',
+  hold: 'centre silent',
+  delay: 'centre slow',
+  trickle: 'centre slow',
+  cut: 'centre answers in part',
+  corrupt: 'centre answers nonsense',
+};
 
 /** A list: since which version each traveller is on it. */
 interface List {
@@ -38,6 +58,11 @@ export class Centre {
     watchlist: { version: 1, since: new Map() },
     interpol: { version: 1, since: new Map() },
   };
+  /** The same, as the centre's own code keeps them: what it screens from. */
+  readonly #kept: Record<ListService, ReferenceList> = {
+    watchlist: new ReferenceList('watchlist', 1),
+    interpol: new ReferenceList('interpol', 1),
+  };
   readonly #world: World;
   readonly #faults: FaultPlan;
   #requests = 0;
@@ -51,6 +76,15 @@ export class Centre {
     const list = this.lists[service];
     list.version += 1;
     list.since.set(serial, list.version);
+    const listing = {
+      key: documentKey(DOCUMENT_OF.nationality, DOCUMENT_OF.number(serial)),
+      addedInVersion: list.version,
+      addedAtMs: this.#nowMs,
+      listedFromMs: null,
+      removedInVersion: null,
+      removedAtMs: null,
+    };
+    this.#kept[service] = this.#kept[service].with(list.version, [listing]);
     this.#world.tell('centre', () => `puts traveller ${serial} on the ${service}, version ${list.version}`);
   }
 
@@ -66,6 +100,7 @@ export class Centre {
       arrivals: 1,
     });
     this.#world.tell('register', () => `holds another run's record as ${crossingId}`);
+    this.#world.tally.add("another run's record under our id");
   }
 
   isListed(service: ListService, serial: number, version = this.lists[service].version): boolean {
@@ -101,6 +136,42 @@ export class Centre {
     };
   }
 
+  /** Records made under fallback, against the list of then and of now. @throws CentreFailedError */
+  async screen(list: ListService, body: string): Promise<ScreeningReply> {
+    const world = this.#world;
+    const { answered, waitMs } = seenByCaller(this.#meet(list), 10, SCREENING_DEADLINE_MS);
+    const reply = await world.exchange<ScreeningReply>(
+      `a screening by the ${list}`,
+      async () => {
+        await world.travel(Math.min(waitMs, 50));
+        return answered ? this.#screened(list, JSON.parse(body) as ScreeningRequest) : null;
+      },
+      SCREENING_DEADLINE_MS,
+    );
+    if (!reply) throw new CentreFailedError(`the ${list} did not answer`, false);
+    return reply;
+  }
+
+  /** As ListKeeper does it. */
+  #screened(name: ListService, { records, siteAt }: ScreeningRequest): ScreeningReply {
+    const list = this.#kept[name];
+    const now = { siteMs: Date.parse(siteAt), wallMs: this.#nowMs };
+    const said = (isListed: boolean): 'hit' | 'clear' => (isListed ? 'hit' : 'clear');
+    return {
+      service: name,
+      listVersion: list.version,
+      results: records.map((record) => {
+        const crossed = { siteMs: Date.parse(record.siteAt), wallMs: Date.parse(record.recordedAt) };
+        return {
+          crossingId: record.crossingId,
+          atCrossing: said(list.wasListed(record, crossed)),
+          versionAtCrossing: list.versionAt(crossed.wallMs),
+          now: said(list.wasListed(record, now)),
+        };
+      }),
+    };
+  }
+
   /** A batch as it comes over the wire. Rejects as the network does. */
   async takeBatch(body: string, deadlineMs: number): Promise<PlainReply> {
     const world = this.#world;
@@ -108,16 +179,20 @@ export class Centre {
     const worksAtAll =
       met?.effect !== 'refuse' && !((met?.effect === 'hold' || met?.effect === 'reset') && !met.afterWork);
     const { answered, waitMs } = seenByCaller(met, 10, deadlineMs);
-    if (met) world.tell('centre', () => `meets a batch with a fault: ${met.effect}`);
-    const answer = await world.exchange<PlainReply>(() => {
-      if (met?.effect === 'refuse') return Promise.resolve({ status: met.status, text: '' });
-      const reply = worksAtAll ? this.#record(body) : null;
-      return world.travel(Math.min(waitMs, 50)).then(() => {
-        if (met?.effect === 'corrupt') return { status: 200, text: 'not JSON' };
-        if (met?.effect === 'cut') return { status: 200, text: (reply?.text ?? '').slice(0, 9) };
-        return (answered ? reply : null) ?? { status: 0, text: '' };
-      });
-    }, deadlineMs);
+    if (met) world.tell('centre', () => `meets a batch with a fault: ${EFFECTS[met.effect]}`);
+    const answer = await world.exchange<PlainReply>(
+      'a batch',
+      () => {
+        if (met?.effect === 'refuse') return Promise.resolve({ status: met.status, text: '' });
+        const reply = worksAtAll ? this.#record(body) : null;
+        return world.travel(Math.min(waitMs, 50)).then(() => {
+          if (met?.effect === 'corrupt') return { status: 200, text: 'not JSON' };
+          if (met?.effect === 'cut') return { status: 200, text: (reply?.text ?? '').slice(0, 9) };
+          return (answered ? reply : null) ?? { status: 0, text: '' };
+        });
+      },
+      deadlineMs,
+    );
     if (answer === null || answer.status === 0) throw new Error(`no answer within ${deadlineMs} ms`);
     return answer;
   }
@@ -166,14 +241,26 @@ export class Centre {
     return counted;
   }
 
+  /** Wall time as the centre has it. */
+  get #nowMs(): number {
+    const { clock, plan } = this.#world;
+    return clock.nowMs() + plan.nuisances.centreSkewMs;
+  }
+
   #meet(service: Service) {
-    const { sinceMs, faulty } = this.#world;
+    const { sinceMs, faulty, tally, plan } = this.#world;
     if (!faulty) return null;
-    return this.#faults.misbehaviourAt({
+    const met = this.#faults.misbehaviourAt({
       service,
       siteId: SITE_ID,
       atMs: sinceMs,
       subject: (this.#requests += 1),
     });
+    if (met) {
+      tally.add(EFFECTS[met.effect]);
+      const others = plan.centreFaults.some(({ kind }) => kind !== 'flap');
+      if (!others) tally.add('centre flaps');
+    }
+    return met;
   }
 }

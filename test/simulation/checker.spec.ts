@@ -10,6 +10,10 @@ const nothing: History = {
   settled: [],
   queue: new Map(),
   register: [],
+  screenedAgain: [],
+  lateHits: [],
+  merges: [],
+  conflicts: [],
   forms: [],
   isListed: () => false,
   backlogCounted: null,
@@ -17,13 +21,15 @@ const nothing: History = {
 };
 const told = { crossingId: 'run.0001', laneId: 'G01', laneSequence: 1, hash: 'a', repeat: false };
 
-/** The history of the first world in which all went well. */
-async function goodHistory(): Promise<History> {
+/** The history of the first world in which all went well and there was something to see. */
+async function goodHistory(isWanted = ({ journal }: History) => journal.length > 2): Promise<History> {
   for (let seed = 1; ; seed += 1) {
     const { verdict, history } = await simulate(seed);
-    if (verdict === 'true' && history.journal.length > 2) return history;
+    if (verdict === 'true' && isWanted(history)) return history;
   }
 }
+
+const kindsOf = (history: History): string[] => [...new Set(judge(history).findings.map(({ kind }) => kind))];
 
 describe('a verdict', () => {
   it('is unknown where there was nothing to see, or not all of it was seen', async () => {
@@ -55,14 +61,37 @@ describe('a verdict', () => {
 
   it('sees what is taken out of a good history, put in twice, or moved', async () => {
     const history = await goodHistory();
-    const kinds = (changed: Partial<History>): string[] => [
-      ...new Set(judge({ ...history, ...changed }).findings.map(({ kind }) => kind)),
-    ];
+    const kinds = (changed: Partial<History>): string[] => kindsOf({ ...history, ...changed });
     expect(kinds({ journal: history.journal.slice(1) })).toContain('lost');
     expect(kinds({ register: history.register.slice(1) })).toContain('lost');
     expect(kinds({ journal: [...history.journal, history.journal[0]!] })).toContain('duplicated');
     expect(kinds({ register: [...history.register].reverse() })).toContain('reordered');
     expect(kinds({ backlogCounted: 7 })).toEqual(['miscounted']);
+  });
+
+  it('holds screening again against the lists: left out, done twice, kept quiet, made up', async () => {
+    const history = await goodHistory(({ lateHits }) => lateHits.length > 0);
+    const { screenedAgain, lateHits } = history;
+    expect(kindsOf({ ...history, screenedAgain: screenedAgain.slice(1) })).toEqual(['never-screened']);
+    expect(kindsOf({ ...history, screenedAgain: [...screenedAgain, ...screenedAgain] })).toEqual([
+      'duplicated',
+    ]);
+    expect(kindsOf({ ...history, lateHits: [] })).toEqual(['cleared-although-listed']);
+    expect(kindsOf({ ...history, lateHits: [...lateHits, ...lateHits] })).toEqual(['duplicated']);
+    expect(kindsOf({ ...history, isListed: () => false })).toEqual(['invented']);
+    // Nobody waited: it may still come.
+    expect(judge({ ...history, screenedAgain: [], lateHits: [], end: 'cut-off' }).verdict).toBe('unknown');
+  });
+
+  it('takes two attempts of one traveller for one when they are merged, or when a person is asked', async () => {
+    const history = await goodHistory(({ merges }) => merges.length > 0);
+    const { merges } = history;
+    const [{ keptCrossingId, mergedCrossingId }] = merges as [History['merges'][number]];
+    expect(kindsOf({ ...history, merges: [] })).toEqual(['admitted-twice']);
+    const asked = { merges: merges.slice(1), conflicts: [[keptCrossingId, mergedCrossingId]] };
+    expect(judge({ ...history, ...asked }).verdict).toBe('true');
+    const inACircle = { keptCrossingId: mergedCrossingId, mergedCrossingId: keptCrossingId };
+    expect(kindsOf({ ...history, merges: [...merges, inACircle] })).toEqual(['lost']);
   });
 });
 

@@ -34,6 +34,7 @@ export function judge(history: History): Judgement {
     ...invented(history),
     ...reordered(history),
     ...wronglyCleared(history),
+    ...screenedAgain(history),
     ...admittedTwice(history),
     ...unaccounted(history),
     ...notAtRest(history),
@@ -173,21 +174,93 @@ function* wronglyCleared({ journal, isListed }: History): Generator<Finding> {
   }
 }
 
-/** One document passes a hall once on one flight. Attempts at a gate and then by hand are to be merged by reconciliation. */
-function* admittedTwice({ journal }: History): Generator<Finding> {
-  const passed = new Map<string, string>();
-  for (const { crossing } of journal) {
-    if (crossing.decision !== 'cleared') continue;
-    const key = passageOf(crossing);
-    const before = passed.get(key);
-    if (before !== undefined && before !== crossing.crossingId) {
-      yield {
-        kind: 'admitted-twice',
-        text: `one traveller was cleared as ${before} and as ${crossing.crossingId}`,
-      };
-    }
-    passed.set(key, crossing.crossingId);
+/** Every record made under fallback is screened again, once; who was let through and is listed is told, once. */
+function* screenedAgain({ journal, screenedAgain, lateHits, isListed, end }: History): Generator<Finding> {
+  const screened = new Map<string, Readonly<Record<'watchlist' | 'interpol', number>>>();
+  for (const { crossingId, versions } of screenedAgain) {
+    if (screened.has(crossingId)) yield twice(crossingId, 'noted as screened again');
+    screened.set(crossingId, versions);
   }
+  const told = new Set<string>();
+  for (const crossingId of lateHits) {
+    if (told.has(crossingId)) yield twice(crossingId, 'told to be a late hit');
+    told.add(crossingId);
+  }
+  for (const { crossing } of journal) {
+    const { crossingId, decision, screening } = crossing;
+    if (screening.tier === 'online') continue;
+    const versions = screened.get(crossingId);
+    if (!versions) {
+      if (end === 'cut-off') continue;
+      yield {
+        kind: 'never-screened',
+        text: `${crossingId} was made under fallback; nobody has screened it again`,
+      };
+      continue;
+    }
+    if (decision !== 'cleared') continue;
+    const lists = (['watchlist', 'interpol'] as const).filter((one) =>
+      isListed(one, crossing, versions[one]),
+    );
+    if (lists.length > 0 && !told.has(crossingId)) {
+      const text = `${crossingId} was cleared under fallback; the ${lists.join(' and the ')} had the traveller when it was screened again, and nobody was told`;
+      yield { kind: 'cleared-although-listed', text };
+    }
+    if (lists.length === 0 && told.has(crossingId)) {
+      yield { kind: 'invented', text: `${crossingId} is told to be a late hit; no list has the traveller` };
+    }
+  }
+}
+
+/**
+ * One document passes a hall once on one flight. Two attempts of one traveller are merged, or a person is asked. Not held
+ * against the system: an online record that is journalled after one made under fallback (border's README says so).
+ */
+function* admittedTwice({ journal, merges, conflicts, screenedAgain, end }: History): Generator<Finding> {
+  const merged = new Map<string, string>();
+  for (const { mergedCrossingId, keptCrossingId } of merges) {
+    if (merged.has(mergedCrossingId)) yield twice(mergedCrossingId, 'merged into another');
+    merged.set(mergedCrossingId, keptCrossingId);
+  }
+  for (const crossingId of merged.keys()) {
+    if (!stands(crossingId, merged)) {
+      yield { kind: 'lost', text: `${crossingId} is merged into a record that does not stand either` };
+    }
+  }
+  const asked = new Set(conflicts.filter((ids) => ids.length > 1).map((ids) => [...ids].sort().join(' ')));
+  const screened = new Set(screenedAgain.map(({ crossingId }) => crossingId));
+  const passed = new Map<string, RecordCrossing[]>();
+  for (const { crossing } of journal) {
+    if (crossing.decision !== 'cleared' || merged.has(crossing.crossingId)) continue;
+    const key = passageOf(crossing);
+    const before = passed.get(key) ?? [];
+    passed.set(key, [...before, crossing]);
+    for (const other of before) {
+      if (other.crossingId === crossing.crossingId) continue;
+      if (asked.has([other.crossingId, crossing.crossingId].sort().join(' '))) continue;
+      if (isOnline(crossing) && !isOnline(other)) continue;
+      if (
+        end === 'cut-off' &&
+        [other, crossing].some((one) => !isOnline(one) && !screened.has(one.crossingId))
+      ) {
+        continue;
+      }
+      const text = `one traveller was cleared as ${other.crossingId} and as ${crossing.crossingId}`;
+      yield { kind: 'admitted-twice', text };
+    }
+  }
+}
+
+const isOnline = ({ screening }: RecordCrossing): boolean => screening.tier === 'online';
+
+/** Whether a record that counts is found at the end of the way from a merged one. */
+function stands(crossingId: string, merged: ReadonlyMap<string, string>): boolean {
+  const seen = new Set<string>();
+  for (let at: string | undefined = crossingId; at !== undefined; at = merged.get(at)) {
+    if (seen.has(at)) return false;
+    seen.add(at);
+  }
+  return true;
 }
 
 const passageOf = ({ document, flight, direction }: RecordCrossing): string =>

@@ -21,6 +21,12 @@ export interface Settled {
   readonly kind: 'acknowledged' | 'blocked';
 }
 
+/** A record made under fallback was screened again, against these versions of the lists. */
+export interface ScreenedAgain {
+  readonly crossingId: string;
+  readonly versions: Readonly<Record<'watchlist' | 'interpol', number>>;
+}
+
 /** A record at the register, in the order of first arrival. */
 export interface Registered {
   readonly crossingId: string;
@@ -47,6 +53,13 @@ export interface History {
   readonly settled: readonly Settled[];
   readonly queue: ReadonlyMap<string, 'pending' | 'acknowledged' | 'blocked'>;
   readonly register: readonly Registered[];
+  /** The journal's words on reconciliation, in order. */
+  readonly screenedAgain: readonly ScreenedAgain[];
+  /** Records that were told to be late hits. */
+  readonly lateHits: readonly string[];
+  readonly merges: readonly { readonly keptCrossingId: string; readonly mergedCrossingId: string }[];
+  /** Crossings that contradict each other, for a person to decide. */
+  readonly conflicts: readonly (readonly string[])[];
   readonly forms: readonly Form[];
   /** Whether a traveller was on a list in that version of it. */
   readonly isListed: (

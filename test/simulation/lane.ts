@@ -13,13 +13,21 @@ import type { World } from './world.ts';
 const ATTEMPT_DEADLINE_MS = 5_000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
+/** Attempts of a gate before it sends its traveller on. */
+const PATIENCE = 2;
+
+/** A traveller whom a gate sent on. */
+interface Sent extends PlannedTraveller {
+  /** The gate wrote a record and nobody answered: whether it is kept, neither gate nor counter can know. */
+  readonly wasWritten: boolean;
+}
 
 export interface Hall {
   readonly world: World;
   readonly house: House;
   readonly told: Told[];
   /** Sent from a gate to the counters. */
-  readonly sentToCounters: PlannedTraveller[];
+  readonly sentToCounters: Sent[];
   gatesOpen: number;
   /** The id under which an attempt (1, 2, 3 ...) goes; always the same, but for one mutant. */
   readonly idOf: (crossingId: string, attempt: number) => string;
@@ -46,14 +54,14 @@ export class LaneDevice {
     if (isGate) this.#hall.gatesOpen -= 1;
     while (!isGate && (this.#hall.gatesOpen > 0 || sentToCounters.length > 0)) {
       const next = sentToCounters.shift();
-      if (next) await this.#serve(next);
+      if (next) await this.#serve(next, next.wasWritten);
       else await world.clock.sleep(500);
     }
     if (closes) await this.#tell('closed');
     this.isDone = true;
   }
 
-  async #serve(traveller: PlannedTraveller): Promise<void> {
+  async #serve(traveller: PlannedTraveller, wasWritten = false): Promise<void> {
     const { world, sentToCounters } = this.#hall;
     const { luck, plan, clock } = world;
     await clock.sleep(luck.between('walking up', 20, 1_500));
@@ -63,8 +71,14 @@ export class LaneDevice {
     );
     if (check.kind !== 'done') return;
     const reply: CheckReply = check.body;
+    world.tell(this.#lane.laneId, () => adviceInWords(traveller, reply));
     if (reply.advice === 'use-counter') {
-      sentToCounters.push(traveller);
+      sentToCounters.push({ ...traveller, wasWritten });
+      return;
+    }
+    if (wasWritten && reply.documentedCheckNeeds === null) {
+      // All is well again: the gate goes on sending its record until it is confirmed, and that one stands.
+      world.tell(this.#lane.laneId, () => `leaves traveller ${traveller.serial} to the record of the gate`);
       return;
     }
     await clock.sleep(luck.between('deciding', 20, 1_500));
@@ -73,7 +87,7 @@ export class LaneDevice {
       plan,
       lane: this.#lane,
       traveller,
-      crossingId: crossingIdOf(traveller.serial),
+      crossingId: crossingIdOf(traveller.serial, wasWritten ? 2 : 1),
       laneSequence: (this.#sequence += 1),
       checkStartedAt,
       siteAt: this.#siteAt(),
@@ -81,15 +95,23 @@ export class LaneDevice {
       reply,
     });
     if (world.unlucky('otherContent')) void this.#sendOther(crossing);
-    await this.#record(crossing);
+    await this.#record(crossing, traveller);
   }
 
-  async #record(crossing: RecordCrossing): Promise<void> {
+  async #record(crossing: RecordCrossing, traveller: PlannedTraveller): Promise<void> {
+    const { world, sentToCounters } = this.#hall;
     let sent = crossing;
-    const answer = await this.#insist(`crossing ${crossing.crossingId}`, (border, attempt) => {
+    const sendOn = (unanswered: number): void => {
+      if (this.#lane.laneKind !== 'autogate' || unanswered !== PATIENCE || !world.unlucky('gateGivesUp'))
+        return;
+      sentToCounters.push({ ...traveller, wasWritten: true });
+      world.tell(this.#lane.laneId, () => `stays shut; traveller ${traveller.serial} is sent to a counter`);
+    };
+    const ask = (border: Border, attempt: number) => {
       sent = { ...crossing, crossingId: this.#hall.idOf(crossing.crossingId, attempt) };
       return border.record(sent);
-    });
+    };
+    const answer = await this.#insist(`crossing ${crossing.crossingId}`, ask, sendOn);
     if (answer.kind === 'done') this.#toldOf(sent, answer.body.repeat);
   }
 
@@ -100,6 +122,7 @@ export class LaneDevice {
     await world.clock.sleep(world.luck.between('other content after', 0, 500));
     world.tell(this.#lane.laneId, () => `sends another record under ${crossing.crossingId}`);
     const answer = await world.exchange(
+      `another record as ${crossing.crossingId}`,
       () => house.serve((border) => border.record(other)),
       ATTEMPT_DEADLINE_MS,
     );
@@ -122,6 +145,7 @@ export class LaneDevice {
   async #insist<T>(
     what: string,
     ask: (border: Border, attempt: number) => Promise<Answer<T>>,
+    unanswered: (attempts: number) => void = () => undefined,
   ): Promise<Exclude<Answer<T>, { kind: 'unavailable' }>> {
     const { world, house } = this.#hall;
     const { laneId } = this.#lane;
@@ -129,14 +153,17 @@ export class LaneDevice {
     for (let attempt = 1; ; attempt += 1) {
       world.tell(laneId, () => `sends ${what}${attempt > 1 ? `, attempt ${attempt}` : ''}`);
       const answer = await world.exchange(
+        what,
         () => house.serve((border) => ask(border, attempt)),
         ATTEMPT_DEADLINE_MS,
       );
       if (answer?.kind === 'done') return answer;
+      if (answer?.kind === 'unavailable') world.tell(laneId, () => `is told to come back later: ${what}`);
       if (answer?.kind === 'refused') {
         world.tell(laneId, () => `is refused: ${what}: ${answer.code}`);
         return answer;
       }
+      unanswered(attempt);
       await world.clock.sleep(pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
@@ -148,4 +175,11 @@ export class LaneDevice {
     const passedMs = (clock.nowMs() - STARTS_AT_MS) * plan.speed;
     return new Date(STARTS_AT_MS + passedMs + this.#lane.clockSkewMs).toISOString();
   }
+}
+
+function adviceInWords({ serial }: PlannedTraveller, { advice, screening }: CheckReply): string {
+  const lookups = screening.lookups.map(
+    ({ service, outcome, source }) => `${service} ${outcome} (${source})`,
+  );
+  return `is advised to ${advice} traveller ${serial}, tier ${screening.tier}: ${lookups.join(', ') || 'nothing asked'}`;
 }

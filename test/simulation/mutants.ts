@@ -205,4 +205,60 @@ export const MUTANTS: readonly Mutant[] = [
     caughtAs: 'miscounted',
     changes: () => ({ recounts: false }),
   },
+  {
+    name: 'cursor-before-findings',
+    mistake: 'how far screening again has come is kept before what it found',
+    caughtAs: 'never-screened',
+    changes: () => ({
+      outcomes: (real, { life, store }) => ({
+        write: async (outcome, at) => {
+          const { transaction, sequence } = outcome.records.at(-1)!;
+          await store.write(life, 'how far screening again has come', () => {
+            store.screening.cursor = { transaction: Number(transaction), sequence: Number(sequence) };
+          });
+          return real.write({ ...outcome, from: { ...outcome.from, transaction, sequence } }, at);
+        },
+      }),
+    }),
+  },
+  {
+    name: 'findings-without-cursor',
+    mistake: 'what screening again found is kept, and how far it has come is forgotten at a restart',
+    caughtAs: 'duplicated',
+    changes: () => ({
+      outcomes: (real, { store }) => {
+        store.screening.cursor = { transaction: 0, sequence: 0 };
+        return real;
+      },
+    }),
+  },
+  {
+    name: 'only-the-list-of-then',
+    mistake: 'records are screened again against the list as it stood at the crossing alone',
+    caughtAs: 'cleared-although-listed',
+    changes: () => ({
+      outcomes: (real) => ({
+        write: ({ lateHits, ...outcome }, at) =>
+          real.write(
+            {
+              ...outcome,
+              lateHits: lateHits.filter(({ findings }) =>
+                findings.some(({ atCrossing }) => atCrossing === 'hit'),
+              ),
+            },
+            at,
+          ),
+      }),
+    }),
+  },
+  {
+    name: 'attempts-never-matched',
+    mistake: 'two attempts of one traveller are not held against each other',
+    caughtAs: 'admitted-twice',
+    changes: () => ({
+      outcomes: (real) => ({
+        write: (outcome, at) => real.write({ ...outcome, merges: [], conflicts: [] }, at),
+      }),
+    }),
+  },
 ];

@@ -26,6 +26,10 @@ export interface Nuisances {
   readonly otherContent: number;
   /** Lanes' clocks are off by at most this. */
   readonly clockSkewMs: number;
+  /** The centre's clock is off by this. */
+  readonly centreSkewMs: number;
+  /** A gate whose record goes unanswered sends its traveller to a counter, who is then checked a second time. */
+  readonly gateGivesUp: number;
 }
 
 export interface PlannedTraveller {
@@ -104,21 +108,26 @@ export function planOf(seed: number): SeedPlan {
     slowestStoreMs: luck.oneOf('slow store', [2, 2, 2, 20, 400, 3_000]),
     otherContent: level('other content', 0.3),
     clockSkewMs: luck.oneOf('clock skew', [0, 0, 2_000, 300_000]),
+    centreSkewMs: luck.oneOf('skew of the centre', [0, 0, -300_000, 2_000, 300_000]),
+    gateGivesUp: luck.oneOf('gates give up', [0, 0.5, 1]),
   };
   const lanes = plannedLanes(luck, hallId, nuisances.clockSkewMs);
   const serials = lanes.flatMap(({ travellers }) => travellers.map(({ serial }) => serial));
   const some = (purpose: string, most: number): unknown[] =>
     Array.from({ length: luck.between(purpose, 0, most) });
+  const speed = luck.oneOf('speed', [1, 20, 120]);
   return {
     seed,
     direction,
     hallId,
     policy: {
       ...DEFAULT_POLICY,
+      // At the pace of the wall a world would be over before its services counted as up again.
+      ...(speed === 1 ? { clearAfterMs: 5_000, minimumHoldMs: 15_000 } : {}),
       autogateSnapshotMaxAgeMs: luck.oneOf('gate policy', [null, null, 3_600_000]),
       secondOfficerForForeigners: luck.chance('second officer', 0.5),
     },
-    speed: luck.oneOf('speed', [1, 20, 120]),
+    speed,
     lanes,
     nuisances,
     centreFaults: some('faults of the centre', 3).map((_, at) => plannedFault(luck, at, healsAtMs)),
@@ -182,6 +191,18 @@ function plannedFault(luck: Luck, at: number, healsAtMs: number): FaultWindow {
     untilMs: Math.min(healsAtMs, fromMs + luck.between('fault for', 500, 20_000)),
   };
 }
+
+/** The run of this world as it was begun. */
+export const runOf = (plan: SeedPlan, runId: string): BeginRun => ({
+  runId,
+  scenario: 'simulated-world',
+  title: { id: 'Dunia simulasi', en: 'A simulated world' },
+  randomSeed: plan.seed,
+  startsAt: new Date(STARTS_AT_MS).toISOString(),
+  endsAt: new Date(STARTS_AT_MS + 86_400_000).toISOString(),
+  speed: plan.speed,
+  sites: [sitePlan(plan)],
+});
 
 /** The site as a run of this world declares it. */
 export function sitePlan(plan: SeedPlan): BeginRun['sites'][number] {

@@ -10,6 +10,7 @@ import type { Hall } from './lane.ts';
 import { STARTS_AT_MS, planOf } from './seed-plan.ts';
 import type { SeedPlan } from './seed-plan.ts';
 import { SiteStore } from './site-store.ts';
+import type { JournalRow } from './site-store.ts';
 import { RUN_ID, crossingIdOf, serialOf } from './travellers.ts';
 import { World } from './world.ts';
 import type { StoryLine } from './world.ts';
@@ -39,6 +40,7 @@ export interface Outcome extends Judgement {
     /** From the healing until everything was at rest. */
     readonly settledWithinMs: number;
     readonly steps: number;
+    readonly faults: ReturnType<World['tally']['counts']>;
   };
 }
 
@@ -110,12 +112,16 @@ class Simulation {
         modeChanges: this.#modeChanges,
         settledWithinMs: Math.max(0, Math.round(this.#world.sinceMs - plan.healsAtMs)),
         steps: this.#steps,
+        faults: this.#world.tally.counts(),
       },
     };
   }
 
   #schedule(): void {
     const { clock, plan } = this.#world;
+    const { nuisances, lanes } = plan;
+    if (nuisances.centreSkewMs !== 0) this.#world.tally.add('clock of the centre off');
+    for (const lane of lanes) if (lane.clockSkewMs !== 0) this.#world.tally.add('clock of a lane off');
     for (const serial of plan.strangers) this.#centre.admitStranger(crossingIdOf(serial));
     for (const { service, serial, atMs } of plan.listings) {
       if (atMs === 0) this.#centre.list(service, serial);
@@ -127,6 +133,7 @@ class Simulation {
     }
     for (const atMs of plan.killsAtMs) {
       clock.after(atMs, () => {
+        if (this.#house.border) this.#world.tally.add('SIGKILL');
         this.#house.kill('by SIGKILL');
       });
     }
@@ -161,6 +168,7 @@ class Simulation {
     const { faulty, inFlight } = this.#world;
     if (faulty || inFlight > 0 || !this.#lanes.every(({ isDone }) => isDone)) return false;
     for (const { state } of this.#store.queue.values()) if (state === 'pending') return false;
+    if (this.#store.screening.due().length > 0) return false;
     return this.#house.border?.serves ?? false;
   }
 
@@ -189,6 +197,7 @@ class Simulation {
           laneSequence,
           firstWrites: this.#centre.firstWrites.get(crossingId) ?? 0,
         })),
+      ...reconciliationOf(journal),
       forms: [],
       isListed: (service, crossing, version) => this.#centre.isListed(service, serialOf(crossing), version),
       backlogCounted: this.#house.border?.backlog.status().unsynced ?? null,
@@ -196,3 +205,19 @@ class Simulation {
     };
   }
 }
+
+/** What the journal says of screening again, of duplicates and of conflicts. */
+const reconciliationOf = (
+  journal: readonly JournalRow[],
+): Pick<History, 'screenedAgain' | 'lateHits' | 'merges' | 'conflicts'> => ({
+  screenedAgain: journal.flatMap((row) =>
+    row.kind === 'RecordsScreened'
+      ? row.body.crossingIds.map((crossingId) => ({ crossingId, versions: row.body.versions }))
+      : [],
+  ),
+  lateHits: journal.flatMap((row) => (row.kind === 'LateHitFound' ? [row.body.crossing.crossingId] : [])),
+  merges: journal.flatMap((row) => (row.kind === 'CrossingsMerged' ? [row.body] : [])),
+  conflicts: journal.flatMap((row) =>
+    row.kind === 'ConflictFound' ? [row.body.crossings.map(({ crossingId }) => crossingId)] : [],
+  ),
+});

@@ -4,6 +4,8 @@ import type { Lane, SavedSite } from '../../apps/border/src/sites/site.ts';
 import { settlementEntries, whatChanged } from '../../apps/border/src/forwarding/settlement-entries.ts';
 import type { SettlementEntry } from '../../apps/border/src/forwarding/settlement-entries.ts';
 import type { Life } from './life.ts';
+import { ScreeningTable } from './screening-table.ts';
+import type { ReconciliationEntry } from './screening-table.ts';
 import type { World } from './world.ts';
 
 /** The site's database was away, or nobody confirmed what it did. */
@@ -27,7 +29,11 @@ export interface QueueRow {
 export type JournalRow = { readonly transaction: number; readonly sequence: number } & (
   | { readonly kind: 'CrossingRecorded'; readonly crossing: RecordCrossing; readonly hash: string }
   | SettlementEntry
+  | ReconciliationEntry
 );
+
+/** A statement that takes so long is one of a sick database. */
+const SLOW_MS = 200;
 
 interface Transaction {
   readonly id: number;
@@ -45,6 +51,7 @@ export class SiteStore {
   readonly journal: JournalRow[] = [];
   readonly queue = new Map<string, QueueRow>();
   readonly lanes = new Map<string, Lane>();
+  readonly screening = new ScreeningTable(this);
   site: { saved: SavedSite; siteMs: number; version: number } | null = null;
   readonly #world: World;
   readonly #open = new Set<number>();
@@ -62,6 +69,7 @@ export class SiteStore {
   }
 
   goAway(): void {
+    this.#world.tally.add('database away');
     this.#away = true;
     this.#epoch += 1;
     this.#open.clear();
@@ -106,6 +114,7 @@ export class SiteStore {
       // The client is dead: its last word may have been on its way to the database, or not.
       if (!life.alive && world.luck.chance('commit without a client', 0.5)) {
         world.tell('site database', () => `rolls back: ${what}`);
+        world.tally.add('rolled back behind a dead client');
         throw new StoreAwayError('rolled back');
       }
       const done = change(transaction.id);
@@ -154,7 +163,7 @@ export class SiteStore {
     return {
       pending: (after, limit) => this.read(life, () => this.page(after, limit, this.oldestOpen)),
       settle: async (settlement) => {
-        settled(await this.write(life, 'a settlement', (id) => this.#settle(settlement, id)));
+        settled(await this.write(life, inWords(settlement), (id) => this.#settle(settlement, id)));
       },
     };
   }
@@ -233,7 +242,19 @@ export class SiteStore {
   }
 
   #work(): Promise<void> {
-    const { luck, faulty, plan } = this.#world;
-    return this.#world.travel(luck.between('store takes', 1, faulty ? plan.nuisances.slowestStoreMs : 2));
+    const { luck, faulty, plan, tally } = this.#world;
+    const takesMs = luck.between('store takes', 1, faulty ? plan.nuisances.slowestStoreMs : 2);
+    if (takesMs >= SLOW_MS) tally.add('database slow');
+    return this.#world.travel(takesMs);
   }
+}
+
+function inWords({ acknowledged, blocked, tried }: Settlement): string {
+  const idsOf = (entries: readonly { readonly crossingId: string }[]): string =>
+    entries.map(({ crossingId }) => crossingId).join(', ');
+  return [
+    ...(acknowledged.length > 0 ? [`acknowledged ${idsOf(acknowledged.map(({ entry }) => entry))}`] : []),
+    ...(blocked.length > 0 ? [`blocked ${idsOf(blocked.map(({ entry }) => entry))}`] : []),
+    ...(tried.length > 0 ? [`tried ${idsOf(tried)}`] : []),
+  ].join('; ');
 }

@@ -1,19 +1,44 @@
 import type { CheckReply, DocumentedCheck, RecordCrossing, Screening } from '#contracts';
 import type { Decision } from '#fallback';
+import type { TravelDocument } from '../../apps/border/src/checks/travel-document.ts';
+import { documentNumberOf, mrzOf } from '../support/travel-documents.ts';
 import { SITE_ID } from './seed-plan.ts';
 import type { PlannedLane, PlannedTraveller, SeedPlan } from './seed-plan.ts';
 
+const ZONE_MS = 7 * 3_600_000;
 export const RUN_ID = 'simulated-world';
 
-/** Attempts of a lane to have one traveller through: ids are made at the lane, one a traveller. */
-export const crossingIdOf = (serial: number): string => `${RUN_ID}.${String(serial).padStart(4, '0')}`;
+/** Ids are made at the lane, one a traveller; `attempt` 2: at a counter, after a gate that did not open. */
+export const crossingIdOf = (serial: number, attempt = 1): string =>
+  `${RUN_ID}.${String(serial).padStart(4, '0')}${attempt === 1 ? '' : `.${attempt}`}`;
 
 /** The traveller behind a document of this world. */
 export const serialOf = ({ document }: Pick<RecordCrossing, 'document'>): number =>
   Number(document.mrz.slice(47, 54));
 
-const mrzOf = (serial: number): string =>
-  `${'P<IDNPENUMPANG<<NOMOR'.padEnd(44, '<')}\n${`X0${String(serial).padStart(7, '0')}0IDN8001014M3001019`.padEnd(44, '<')}`;
+/** Of the document that a traveller carries. */
+export const DOCUMENT_OF = {
+  nationality: 'IDN',
+  number: (serial: number) => `X0${String(serial).padStart(7, '0')}`,
+};
+
+const zones = new Map<number, string>();
+function zoneOf(serial: number): string {
+  let mrz = zones.get(serial);
+  if (mrz === undefined)
+    zones.set(serial, (mrz = mrzOf(DOCUMENT_OF.number(serial), DOCUMENT_OF.nationality)));
+  return mrz;
+}
+
+/** What a reader makes of a zone of this world. */
+export const documentOf = (mrz: string): TravelDocument => ({
+  documentNumber: documentNumberOf({ mrz }),
+  nationality: DOCUMENT_OF.nationality,
+  birthDate: '1974-08-12',
+  expiryDate: '2029-12-31',
+  surname: 'ERIKSSON',
+  givenNames: 'ANNA',
+});
 
 export interface Said {
   readonly plan: SeedPlan;
@@ -40,7 +65,7 @@ export function recordOf(said: Said): RecordCrossing {
     laneKind: lane.laneKind,
     direction: plan.direction,
     travellerClass: traveller.travellerClass,
-    document: { mrz: mrzOf(traveller.serial) },
+    document: { mrz: zoneOf(traveller.serial) },
     flight: { flightNumber: 'GA832', date: '2024-06-20' },
     officerId,
     laneSequence: said.laneSequence,
@@ -55,6 +80,8 @@ export function recordOf(said: Said): RecordCrossing {
 function formOf({ reply, siteAt, laneSequence }: Said, officerId: string): DocumentedCheck | null {
   const { documentedCheckNeeds: needs, screening } = reply;
   if (!needs) return null;
+  // The officer writes what the site's clocks show, WIB.
+  const local = new Date(Date.parse(siteAt) + ZONE_MS).toISOString();
   return {
     officerId,
     officerInitials: 'BW',
@@ -66,7 +93,7 @@ function formOf({ reply, siteAt, laneSequence }: Said, officerId: string): Docum
     visaNumber: needs.visa ? 'V000000412' : null,
     lengthOfStayDays: needs.visa ? 30 : null,
     mark: { kind: needs.mark, number: `S${String(laneSequence).padStart(6, '0')}` },
-    handwritten: { date: siteAt.slice(0, 10), time: siteAt.slice(11, 16), flightNumber: 'GA832' },
+    handwritten: { date: local.slice(0, 10), time: local.slice(11, 16), flightNumber: 'GA832' },
   };
 }
 

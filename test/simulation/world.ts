@@ -1,10 +1,26 @@
 import { VirtualClock } from '#determinism';
+import { FaultTally } from './fault-tally.ts';
+import type { Fault } from './fault-tally.ts';
 import { Luck } from './luck.ts';
 import type { Nuisances, SeedPlan } from './seed-plan.ts';
 import { STARTS_AT_MS } from './seed-plan.ts';
 
 /** Seconds that a late message takes at most: past every deadline. */
 const LATEST_MS = 13_000;
+const LATE_MS = 1_000;
+
+/** What the tally says when a nuisance strikes. */
+const STRIKES: Readonly<Partial<Record<keyof Nuisances, Fault>>> = {
+  deathAtAwait: 'death at an await',
+  requestLost: 'request lost',
+  replyLost: 'acknowledgement lost',
+  requestTwice: 'request twice',
+  messageLate: 'message late',
+  batchPartial: 'batch kept in part',
+  commitUnconfirmed: 'commit never confirmed',
+  otherContent: 'other content under a known id',
+  gateGivesUp: 'gate that gives its traveller up',
+};
 
 /** One line of a story: who does what, when. */
 export interface StoryLine {
@@ -19,11 +35,14 @@ export class World {
   readonly clock = new VirtualClock(STARTS_AT_MS);
   readonly luck: Luck;
   readonly story: StoryLine[] | null;
+  readonly tally = new FaultTally();
   /** Messages and statements on their way. */
   inFlight = 0;
   /** Errors that nobody expected: the world ends at the first. */
   readonly broken: unknown[] = [];
   #healed = false;
+  #requests = 0;
+  #newestArrived = 0;
 
   constructor(plan: SeedPlan, withStory: boolean) {
     this.plan = plan;
@@ -48,7 +67,10 @@ export class World {
   }
 
   unlucky(nuisance: keyof Nuisances): boolean {
-    return this.faulty && this.luck.chance(nuisance, this.plan.nuisances[nuisance]);
+    const strikes = this.faulty && this.luck.chance(nuisance, this.plan.nuisances[nuisance]);
+    const fault = STRIKES[nuisance];
+    if (strikes && fault) this.tally.add(fault);
+    return strikes;
   }
 
   tell(who: string, what: () => string): void {
@@ -58,7 +80,7 @@ export class World {
   /** How long the next message takes. */
   travelMs(): number {
     return this.unlucky('messageLate')
-      ? this.luck.between('late by', 1_000, LATEST_MS)
+      ? this.luck.between('late by', LATE_MS, LATEST_MS)
       : this.luck.between('travel', 1, 8);
   }
 
@@ -71,20 +93,30 @@ export class World {
 
   /**
    * Sends a request and resolves with the answer, or with null when there is none within the deadline: the request may have
-   * been lost, served twice or late, and its answer lost. `serve` gives null when nobody listens.
+   * been lost, served twice or late, and its answer lost. `serve` gives null when nobody listens. `what` is for the story.
    */
-  exchange<T>(serve: () => Promise<T> | null, deadlineMs: number): Promise<T | null> {
+  exchange<T>(what: string, serve: () => Promise<T | null> | null, deadlineMs: number): Promise<T | null> {
     return new Promise((resolve) => {
       const disarm = this.clock.after(deadlineMs, () => {
         resolve(null);
       });
       const deliver = async (): Promise<void> => {
-        await this.travel(this.travelMs());
-        if (this.unlucky('requestLost')) return;
+        const number = (this.#requests += 1);
+        await this.#journey(what);
+        if (this.unlucky('requestLost')) {
+          this.tell('network', () => `loses ${what}`);
+          return;
+        }
+        if (number < this.#newestArrived) this.tally.add('request overtaken');
+        else this.#newestArrived = number;
         const served = serve();
+        if (served === null) this.tell('network', () => `finds nobody for ${what}`);
         const answer = served === null ? null : await served;
-        await this.travel(this.travelMs());
-        if (this.unlucky('replyLost')) return;
+        await this.#journey(`the answer to ${what}`);
+        if (this.unlucky('replyLost')) {
+          this.tell('network', () => `loses the answer to ${what}`);
+          return;
+        }
         disarm();
         resolve(answer);
       };
@@ -92,7 +124,17 @@ export class World {
         deliver().catch((error: unknown) => this.broken.push(error));
       };
       send();
-      if (this.unlucky('requestTwice')) send();
+      if (this.unlucky('requestTwice')) {
+        this.tell('network', () => `brings ${what} twice`);
+        send();
+      }
     });
+  }
+
+  async #journey(what: string): Promise<void> {
+    const takesMs = this.travelMs();
+    if (takesMs >= LATE_MS)
+      this.tell('network', () => `holds up ${what} for ${(takesMs / 1_000).toFixed(1)} s`);
+    await this.travel(takesMs);
   }
 }
