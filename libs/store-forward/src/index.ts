@@ -17,6 +17,7 @@ export { holdsInclusion, proveInclusion } from './seal/batch-check.ts';
 export type { InclusionProof } from './seal/batch-check.ts';
 export { FINDINGS } from './seal/findings.ts';
 export type { Finding, FindingKind } from './seal/findings.ts';
+export type { KnownSeal, KnownSealFound } from './seal/known-seals.ts';
 export { ExportCheck, ExportFormatError } from './seal/export-check.ts';
 export type { CrossingEvidence, EntryFound, ExportCheckOptions, ExportReport } from './seal/export-check.ts';
 export type { CrossingFacts, HandwrittenFacts } from './reconcile/crossing-facts.ts';

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { ExportFormatError } from '#store-forward';
+import type { KnownSeal } from '#store-forward';
 import { readSettings } from '../settings.ts';
 import { makeTerminal } from '../terminal/index.ts';
+import { parseKnownSeal } from './known-seal.ts';
 import { FileError } from './lines.ts';
 import { reportLines } from './report-lines.ts';
 import { verifyFile } from './verify.ts';
@@ -12,6 +14,7 @@ const BAD_FILE = 3;
 interface VerifyFlags {
   readonly crossing?: string;
   readonly publicKey: readonly string[];
+  readonly knownSeal: readonly KnownSeal[];
   readonly json?: true;
 }
 
@@ -26,7 +29,7 @@ export function addVerify(program: Command): void {
     .summary('prove an export of the journal, or one crossing in it, offline')
     .description(
       'Holds every entry against the seals that border signed, and names each that was altered, removed or inserted. ' +
-        'Ends with 0 when it is proven, 1 when it is not, 3 when the file is no export.',
+        'Ends with 0 when it is proven, 1 when it is not, 2 when the question makes no sense, 3 when the file is no export.',
     )
     .option(
       '--crossing <id>',
@@ -38,12 +41,19 @@ export function addVerify(program: Command): void {
       (file: string, files: readonly string[]) => [...files, file],
       [] as readonly string[],
     )
+    .option(
+      '--known-seal <[number:]hash>',
+      'a seal that you noted elsewhere, as verify printed it; the chain must hold it (again for each one)',
+      (noted: string, seals: readonly KnownSeal[]) => [...seals, parseKnownSeal(noted)],
+      [] as readonly KnownSeal[],
+    )
     .option('--json', 'the whole report as JSON, with the inclusion proofs of a crossing')
-    .action(async (file: string, { crossing, publicKey, json }: VerifyFlags) => {
+    .action(async (file: string, { crossing, publicKey, knownSeal, json }: VerifyFlags) => {
       const terminal = makeTerminal(process.stdout, readSettings().noColor);
       try {
         const report = await verifyFile(file, {
           publicKeyFiles: publicKey,
+          knownSeals: knownSeal,
           ...(crossing === undefined ? {} : { crossingId: crossing }),
         });
         if (json === true) terminal.line(JSON.stringify(report, null, 2));

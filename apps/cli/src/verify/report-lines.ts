@@ -1,5 +1,6 @@
 import type { CrossingEvidence, ExportReport, Finding } from '#store-forward';
 import type { Terminal } from '../terminal/index.ts';
+import { sayKnownSeal } from './known-seal.ts';
 
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
@@ -58,6 +59,7 @@ function about({
   firstSeal,
   lastSeal,
   lastSealHash,
+  knownSeals,
   keyIds,
   hasTrustedKeys,
 }: ExportReport): string[] {
@@ -66,11 +68,15 @@ function about({
       (statement.runId === null ? '' : `, run ${statement.runId}`) +
       (statement.from === null ? '' : `, from ${statement.from}`) +
       (statement.to === null ? '' : `, to ${statement.to}`),
-    ...(firstSeal === null || lastSeal === null
+    ...knownSeals.flatMap((known) =>
+      known.isFound ? `The noted seal ${sayKnownSeal(known)} stands in this chain.` : [],
+    ),
+    ...(firstSeal === null || lastSeal === null || lastSealHash === null
       ? []
       : [
           `Seals ${firstSeal.number} to ${lastSeal.number}, ${firstSeal.sealedAt} to ${lastSeal.sealedAt}`,
-          `Last seal ${lastSealHash} (note it: a later export must hold the same seal ${lastSeal.number})`,
+          'Note its last seal where nobody who keeps this journal can change it, and ask of later exports:',
+          `  --known-seal ${sayKnownSeal({ number: lastSeal.number, hash: lastSealHash })}`,
         ]),
     ...keyIds.map((keyId) => `Signed by key ${keyId}`),
     ...(hasTrustedKeys

@@ -13,6 +13,7 @@ import {
   sealHash,
   sealSigner,
 } from '#store-forward';
+import { parseKnownSeal } from './known-seal.ts';
 import { reportLines } from './report-lines.ts';
 import { verifyFile } from './verify.ts';
 
@@ -94,6 +95,28 @@ describe('verify', () => {
       /^Proven: the crossing, by 1 sealed entry\.\n {2}7-1 CrossingRecorded, site time/,
     );
   });
+
+  it('prints the last seal as it takes it back, and says when a noted one is not there', async () => {
+    const file = await fileOf(exportText());
+    const noted = /--known-seal (\S+)/.exec(shown(await verifyFile(file, { publicKeyFiles: [] })))?.[1] ?? '';
+    const asked = (text: string) =>
+      verifyFile(file, { publicKeyFiles: [], knownSeals: [parseKnownSeal(text)] });
+    const [first, alone] = [await asked(noted), await asked(noted.replace('1:', '').toUpperCase())];
+    expect([first.isProven, alone.isProven]).toEqual([true, true]);
+    expect(shown(first)).toContain(`The noted seal ${noted} stands in this chain.`);
+    expect(shown(await asked(`1:${'a'.repeat(64)}`))).toMatch(
+      /^Not proven: .*\n {2}known-seal-differs seal 1: /,
+    );
+    expect(shown(await asked(`7:${'a'.repeat(64)}`))).toContain('known-seal-not-reached seal 7: ');
+    expect(shown(await asked('a'.repeat(64)))).toContain('known-seal-missing: ');
+  });
+
+  it.each(['', 'abc', `0:${'a'.repeat(64)}`, `1:${'g'.repeat(64)}`, `1:2:${'a'.repeat(64)}`])(
+    'refuses %j as a noted seal, with an example',
+    (text) => {
+      expect(() => parseKnownSeal(text)).toThrow(/64 hexadecimal digits.*example: --known-seal 412:/);
+    },
+  );
 
   it.each([
     ['a file that is not there', 'none', [], /none cannot be read: there is no such file/],

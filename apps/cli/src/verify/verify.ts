@@ -1,21 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { ExportCheck, sealVerifier } from '#store-forward';
-import type { ExportReport, SealVerifier } from '#store-forward';
+import type { ExportReport, KnownSeal, SealVerifier } from '#store-forward';
 import { FileError, linesOf } from './lines.ts';
 
 export interface VerifyOptions {
   readonly crossingId?: string;
   /** Files of public keys that are trusted; none: the keys that the export brings along. */
   readonly publicKeyFiles: readonly string[];
+  /** Seals that were noted elsewhere. */
+  readonly knownSeals?: readonly KnownSeal[];
 }
 
 /** Checks the export in a file. @throws FileError, ExportFormatError, SealKeyError naming the key's file */
 export async function verifyFile(
   file: string,
-  { crossingId, publicKeyFiles }: VerifyOptions,
+  { crossingId, publicKeyFiles, knownSeals = [] }: VerifyOptions,
 ): Promise<ExportReport> {
   const trusted = await Promise.all(publicKeyFiles.map(readKey));
   const check = new ExportCheck({
+    knownSeals,
     ...(trusted.length === 0 ? {} : { trusted }),
     ...(crossingId === undefined ? {} : { crossingId }),
   });

@@ -351,6 +351,52 @@ describe('keys', () => {
   });
 });
 
+describe('seals that were noted elsewhere', () => {
+  const whole = journal([2, 3, 2]);
+  const noted = whole.batches.map(({ sealed }) => ({
+    number: sealed.seal.number,
+    hash: sealHash(sealed.seal),
+  }));
+
+  it('are found in the chain that they were noted of, with or without their number', () => {
+    const knownSeals = [...noted, { number: null, hash: noted[1]!.hash }];
+    const report = checked(linesOf(whole), { knownSeals });
+    expect(report.isProven).toBe(true);
+    expect(report.knownSeals.map(({ isFound }) => isFound)).toEqual([true, true, true, true]);
+  });
+
+  it('are found when the export begins right after them', () => {
+    const later = { batches: whole.batches.slice(1) };
+    expect(checked(linesOf(later), { knownSeals: [noted[0]!] }).isProven).toBe(true);
+    expect(named(checked(linesOf(later), { knownSeals: [{ ...noted[0]!, hash: 'a'.repeat(64) }] }))).toEqual([
+      'known-seal-differs seal 1',
+    ]);
+  });
+
+  it('show a chain that was cut off at its end and sealed anew with the true key', () => {
+    const cut = { batches: whole.batches.slice(0, 2) };
+    expect(checked(linesOf(cut)).isProven).toBe(true);
+    expect(named(checked(linesOf(cut), { knownSeals: [noted[2]!] }))).toEqual([
+      'known-seal-not-reached seal 3',
+    ]);
+    // Another end in its place: links and signatures fit.
+    const anew = journal([2, 3, 1]);
+    expect(checked(linesOf(anew)).isProven).toBe(true);
+    const report = checked(linesOf(anew), {
+      knownSeals: [noted[0]!, noted[2]!, { ...noted[2]!, number: null }],
+    });
+    expect(named(report)).toEqual(['known-seal-differs seal 3', 'known-seal-missing seal null']);
+    expect(report.knownSeals.map(({ isFound }) => isFound)).toEqual([true, false, false]);
+  });
+
+  it('leave no crossing proven in a chain without them', () => {
+    const asked = { crossingId: 'pdn-2024-7f3a9c.CGK-T3.1' };
+    expect(checked(linesOf(whole), asked).crossing?.isProven).toBe(true);
+    const knownSeals = [{ number: 3, hash: 'a'.repeat(64) }];
+    expect(checked(linesOf(whole), { ...asked, knownSeals }).crossing?.isProven).toBe(false);
+  });
+});
+
 describe('one crossing', () => {
   const crossingId = 'pdn-2024-7f3a9c.CGK-T3.4';
 

@@ -7,6 +7,8 @@ import { FINDINGS, FINDINGS_LISTED_MAX } from './findings.ts';
 import type { Finding, FindingKind } from './findings.ts';
 import { sealVerifier } from './keys.ts';
 import type { SealVerifier } from './keys.ts';
+import { KnownSeals } from './known-seals.ts';
+import type { KnownSeal, KnownSealFound } from './known-seals.ts';
 import { compareCursors, cursorOf } from './leaf.ts';
 import { sealHash } from './seal.ts';
 import type { SealedBatch } from './seal.ts';
@@ -26,6 +28,8 @@ export interface ExportCheckOptions {
   readonly trusted?: readonly SealVerifier[];
   /** A crossing to be proven. */
   readonly crossingId?: string;
+  /** Seals that were noted elsewhere, and must stand in the chain. */
+  readonly knownSeals?: readonly KnownSeal[];
 }
 
 /** An entry as exported. */
@@ -60,7 +64,9 @@ export interface ExportReport {
   readonly hasTrustedKeys: boolean;
   readonly findings: readonly Finding[];
   readonly findingCount: number;
-  /** Of the crossing asked for; null when none was. */
+  /** Those that were given, in that order. */
+  readonly knownSeals: readonly KnownSealFound[];
+  /** Of the crossing asked for; null when none was. In a chain without a known seal it is not proven. */
   readonly crossing: { readonly isProven: boolean; readonly evidence: readonly CrossingEvidence[] } | null;
 }
 
@@ -73,6 +79,7 @@ export class ExportCheck {
   readonly #findings: Finding[] = [];
   readonly #keyIds = new Set<string>();
   readonly #evidence: CrossingEvidence[] = [];
+  readonly #known: KnownSeals;
   #keys = new Map<string, SealVerifier>();
   #statement: ExportStatement | null = null;
   #findingCount = 0;
@@ -90,6 +97,7 @@ export class ExportCheck {
 
   constructor(options: ExportCheckOptions = {}) {
     this.#options = options;
+    this.#known = new KnownSeals(options.knownSeals ?? []);
   }
 
   /**
@@ -124,6 +132,8 @@ export class ExportCheck {
         detail: `it ends ${at}; its statement names seals ${firstSeal} to ${lastSeal}`,
       });
     }
+    for (const { kind, ...about } of this.#known.missing()) this.#tell(kind, about);
+    const knownSeals = this.#known.result();
     const { crossingId } = this.#options;
     if (crossingId !== undefined && this.#evidence.length === 0)
       this.#tell('crossing-missing', { crossingId });
@@ -140,6 +150,7 @@ export class ExportCheck {
       hasTrustedKeys: this.#options.trusted !== undefined,
       findings: this.#findings,
       findingCount: this.#findingCount,
+      knownSeals,
       crossing:
         crossingId === undefined
           ? null
@@ -147,6 +158,7 @@ export class ExportCheck {
               isProven:
                 this.#evidence.length > 0 &&
                 !this.#hasForgedCrossing &&
+                knownSeals.every(({ isFound }) => isFound) &&
                 this.#evidence.every(({ isProven }) => isProven),
               evidence: this.#evidence,
             },
@@ -208,6 +220,7 @@ export class ExportCheck {
     this.#sealCount += 1;
     this.#firstSeal ??= seal;
     this.#lastSeal = seal;
+    this.#known.seal(seal, sealHash(seal));
     this.#keyIds.add(seal.keyId);
     const key = this.#keys.get(seal.keyId);
     this.#isBatchSigned = key?.verify(canonicalJson(seal), signature) ?? false;

@@ -13,6 +13,12 @@ export const FINDINGS = {
   'key-unknown': 'the seal is signed by a key that is not trusted',
   'statement-altered': 'the signature does not fit the statement about the export',
   'export-cut': 'the export does not end where its statement says',
+  'known-seal-differs':
+    'the export has another seal in the place of the one that was noted: the chain was sealed anew from there or before',
+  'known-seal-missing':
+    'no seal of the export has the hash that was noted: the export does not reach it, or the chain was cut off and sealed anew',
+  'known-seal-not-reached':
+    'the export does not reach the seal that was noted: it is a part, or the chain was cut off',
   'crossing-missing': 'no sealed entry tells of this crossing',
 } as const;
 export type FindingKind = keyof typeof FINDINGS;
