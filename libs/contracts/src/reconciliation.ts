@@ -85,6 +85,21 @@ export const crossingBrief = z.strictObject({
 });
 export type CrossingBrief = z.infer<typeof crossingBrief>;
 
+/** Whose document it was. Lists for people hold it; journal entries about reconciliation and reports do not. */
+export const documentInHand = z.strictObject({
+  nationality: z.string().max(3),
+  /** control-room masks it for people who only read: all but the last three characters are `*`. */
+  number: z.string().max(9),
+  isMasked: z.boolean(),
+});
+export type DocumentInHand = z.infer<typeof documentInHand>;
+/** A crossing as people have it before them, with what was corrected in it. */
+export const crossingInHand = crossingBrief.extend({
+  travellerClass: w.travellerClass,
+  document: documentInHand,
+});
+export type CrossingInHand = z.infer<typeof crossingInHand>;
+
 export const LATE_HIT_STATES = ['found', 'assigned', 'acknowledged', 'closed'] as const;
 /** What became of a traveller who should not have passed unseen. */
 export const LATE_HIT_OUTCOMES = [
@@ -108,8 +123,10 @@ export const lateHit = z.strictObject({
   changedAt: w.instant,
 });
 export type LateHit = z.infer<typeof lateHit>;
+export const lateHitInHand = lateHit.extend({ crossing: crossingInHand });
+export type LateHitInHand = z.infer<typeof lateHitInHand>;
 export const lateHitPage = z.strictObject({
-  lateHits: z.array(lateHit).max(500),
+  lateHits: z.array(lateHitInHand).max(500),
   /** Pass as `after` to get the next ones; null when there are none. */
   next: z.string().nullable(),
 });
@@ -133,6 +150,14 @@ export const crossingsMerged = z.strictObject({
   keptCrossingId: w.crossingId,
   mergedCrossingId: w.crossingId,
 });
+export type CrossingsMerged = z.infer<typeof crossingsMerged>;
+export const mergeInHand = z.strictObject({ rule: mergeRule, kept: crossingInHand, merged: crossingInHand });
+export type MergeInHand = z.infer<typeof mergeInHand>;
+export const mergePage = z.strictObject({
+  merges: z.array(mergeInHand).max(500),
+  next: z.string().nullable(),
+});
+export type MergePage = z.infer<typeof mergePage>;
 
 export const CONFLICT_KINDS = [
   'exit-without-entry',
@@ -178,8 +203,10 @@ export const conflict = conflictFound.extend({
   decidedAt: w.instant.nullable(),
 });
 export type Conflict = z.infer<typeof conflict>;
+export const conflictInHand = conflict.extend({ crossings: z.array(crossingInHand).min(1).max(2) });
+export type ConflictInHand = z.infer<typeof conflictInHand>;
 export const conflictPage = z.strictObject({
-  conflicts: z.array(conflict).max(500),
+  conflicts: z.array(conflictInHand).max(500),
   next: z.string().nullable(),
 });
 export type ConflictPage = z.infer<typeof conflictPage>;
@@ -187,12 +214,18 @@ export type ConflictPage = z.infer<typeof conflictPage>;
 export const decideConflict = z.strictObject({ decision: conflictDecision, by, reason });
 export type DecideConflict = z.infer<typeof decideConflict>;
 
+export const FORWARDING_STATES = ['pending', 'acknowledged', 'blocked', 'set-aside'] as const;
 export const blockedRecord = z.strictObject({
-  crossing: crossingBrief,
-  /** What the register said, or that it never answered. */
+  crossing: crossingInHand,
+  /** Sent again it is pending, then acknowledged or blocked anew. */
+  state: z.enum(FORWARDING_STATES),
+  /** What the register said, or that it never answered; of one set aside: why it was. Empty when sent again. */
   reason: z.string(),
   attempts: w.count,
-  blockedAt: w.instant,
+  /** Wall time at which it came to its state; null while it is pending. */
+  settledAt: w.instant.nullable(),
+  /** It was corrected by hand, once at least. */
+  isMended: z.boolean(),
 });
 export type BlockedRecord = z.infer<typeof blockedRecord>;
 export const blockedPage = z.strictObject({
@@ -212,6 +245,24 @@ export type RetryBlocked = z.infer<typeof retryBlocked>;
 /** POST /v1/reconciliation/blocked/:crossingId/set-aside at border. */
 export const setAsideBlocked = z.strictObject({ by, reason });
 export type SetAsideBlocked = z.infer<typeof setAsideBlocked>;
+
+/** GET /v1/reconciliation/crossings/:crossingId at border: one record whole, for who has to judge or mend it. */
+export const recordInFull = z.strictObject({
+  /** As it stands and goes to the register. */
+  record: recordCrossing,
+  /** As the lane made it, when it was mended since; null when it was not. */
+  original: recordCrossing.nullable(),
+  /** Wall time. */
+  recordedAt: w.instant,
+  forwarding: z.strictObject({
+    state: z.enum(FORWARDING_STATES),
+    attempts: w.count,
+    reason: z.string().nullable(),
+    settledAt: w.instant.nullable(),
+  }),
+  merges: z.array(crossingsMerged).max(50),
+});
+export type RecordInFull = z.infer<typeof recordInFull>;
 
 /** POST /api/reconciliation/... at control-room: as above, with the name of the person who asks added by control-room. */
 export const publicAssignLateHit = z.strictObject({
@@ -334,6 +385,8 @@ export const outage = z.strictObject({
   }),
   ledger: outageLedger,
   merged: w.count,
+  /** The merged ones by the rule that found them. */
+  mergedBy: z.strictObject({ 'same-form-twice': w.count, 'gate-then-manual': w.count }),
   lateHits: z.array(lateHit).max(500),
   conflicts: z.array(conflict).max(500),
   /** Blocked records that a person sent again or set aside. */

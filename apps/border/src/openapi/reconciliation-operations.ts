@@ -12,10 +12,12 @@ import {
   decideConflict,
   lateHit,
   lateHitPage,
+  mergePage,
   outageQuery,
   outageReport,
   reconciliationQuery,
   reconciliationStatuses,
+  recordInFull,
   retryBlocked,
   setAsideBlocked,
 } from '#contracts';
@@ -57,6 +59,20 @@ const ask = (
   problems: { ...problems, ...(query ? { 422: FORM } : {}), 503: BUSY },
 });
 
+const OF_CROSSING: Parameter = {
+  name: 'crossingId',
+  in: 'path',
+  required: true,
+  description: 'Made at the lane',
+  schema: crossingBrief.shape.crossingId,
+};
+const OF_CONFLICT: Parameter = {
+  ...OF_CROSSING,
+  name: 'conflictId',
+  description: 'As the list of conflicts has it',
+  schema: conflictFound.shape.conflictId,
+};
+
 const tell = (
   path: string,
   operationId: string,
@@ -65,21 +81,12 @@ const tell = (
   schema: z.ZodType,
   problems: Operation['problems'],
 ): Operation => {
-  const ofConflict = path.includes('{conflictId}');
   return {
     method: 'post',
     path: `${ROOT}${path}`,
     operationId,
     summary,
-    parameters: [
-      {
-        name: ofConflict ? 'conflictId' : 'crossingId',
-        in: 'path',
-        required: true,
-        description: ofConflict ? 'As the list of conflicts has it' : 'Made at the lane',
-        schema: ofConflict ? conflictFound.shape.conflictId : crossingBrief.shape.crossingId,
-      },
-    ],
+    parameters: [path.includes('{conflictId}') ? OF_CONFLICT : OF_CROSSING],
     body,
     replies: { 200: { says: 'As it stands now', schema } },
     problems: { 422: FORM, 503: BUSY, ...problems },
@@ -128,7 +135,7 @@ export const RECONCILIATION_OPERATIONS: readonly Operation[] = [
   ask(
     '/blocked',
     'blockedRecords',
-    'Records that the register does not take; `all` also gives those set aside',
+    'Records that the register does not take; `all` also gives those sent again or set aside',
     reconciliationQuery,
     blockedPage,
   ),
@@ -155,6 +162,13 @@ export const RECONCILIATION_OPERATIONS: readonly Operation[] = [
       409: 'not-blocked',
     },
   ),
+  ask('/merges', 'merges', 'Records merged into another, by which rule', reconciliationQuery, mergePage),
+  {
+    ...ask('/crossings/{crossingId}', 'record', 'One record whole, as it stands', null, recordInFull, {
+      404: 'crossing-unknown',
+    }),
+    parameters: [OF_CROSSING],
+  },
   ask('/outages', 'outages', 'The report of the outages of a run', outageQuery, outageReport, {
     404: 'no-run, site-unknown',
   }),

@@ -20,14 +20,16 @@ import type { Query } from '../database/site-database.ts';
 import { Forwarding } from '../forwarding/forwarding.ts';
 import { Sites } from '../sites/sites.ts';
 import { CLOCK } from '../tokens.ts';
+import { crossingUnknown } from './crossing-records.ts';
 import { pageNumber } from './late-hits.ts';
-import { briefOf } from './recorded-crossing.ts';
+import { inHandOf } from './recorded-crossing.ts';
 import { RunBooks } from './run-books.ts';
 
 interface BlockedRow {
   readonly entry_sequence: string;
   readonly body: RecordCrossing;
-  readonly state: string;
+  readonly state: BlockedRecord['state'];
+  readonly is_mended: boolean;
   readonly fallback: boolean;
   readonly reason: string | null;
   readonly attempts: number;
@@ -35,11 +37,22 @@ interface BlockedRow {
 }
 
 const SELECT = `
-  select entry_sequence::text, coalesce(crossing_mend.body, journal_entry.body) as body, forwarding.state, fallback,
-    forwarding.reason, attempts, settled_at
+  select entry_sequence::text, coalesce(crossing_mend.body, journal_entry.body) as body, forwarding.state,
+    crossing_mend.body is not null as is_mended, fallback, forwarding.reason, attempts, settled_at
   from forwarding
   join journal_entry on (transaction, sequence) = (entry_transaction, entry_sequence)
   left join crossing_mend using (entry_sequence)`;
+
+/** Blocked now, and in `all` also those that a person sent again or set aside; by the entry that made them. */
+const LISTED: Readonly<Record<ReconciliationQuery['which'], string>> = {
+  open: `forwarding.state = 'blocked'`,
+  all: `entry_sequence in (
+    select entry_sequence from forwarding where state = 'blocked'
+    union select entry_sequence from (
+      select body from journal_entry where kind = 'BlockedCrossingRetried'
+      union all select body from journal_entry where kind = 'CrossingSetAside'
+    ) told join crossing on crossing.crossing_id = told.body->>'crossingId')`,
+};
 
 /** Records that the register would not take: a person mends one and sends it again, or sets it aside. Both are journalled. */
 @Injectable()
@@ -67,14 +80,13 @@ export class BlockedCrossings {
     this.#clock = clock;
   }
 
-  /** Newest first; `all` also gives those set aside. @throws StoreUnavailableError */
+  /** Newest first; `all` also gives those sent again or set aside. @throws StoreUnavailableError */
   async list({ siteId, which, after, limit }: ReconciliationQuery): Promise<BlockedPage> {
-    const states = which === 'all' ? ['blocked', 'set-aside'] : ['blocked'];
     const rows = await this.#database.query<BlockedRow>(
-      `${SELECT} where forwarding.state = any($1) and ($2::text is null or forwarding.site_id = $2)
-         and entry_sequence < coalesce($3::bigint, 9223372036854775807)
-       order by entry_sequence desc limit $4`,
-      [states, siteId ?? null, pageNumber(after), limit],
+      `${SELECT} where ${LISTED[which]} and ($1::text is null or forwarding.site_id = $1)
+         and entry_sequence < coalesce($2::bigint, 9223372036854775807)
+       order by entry_sequence desc limit $3`,
+      [siteId ?? null, pageNumber(after), limit],
     );
     const next = rows.length < limit ? null : (rows.at(-1)?.entry_sequence ?? null);
     return { records: rows.map(blockedOf), next };
@@ -136,7 +148,7 @@ export class BlockedCrossings {
     change: (query: Query, row: BlockedRow) => Promise<Told[]>,
   ): Promise<BlockedRow> {
     return this.#database.transaction(async (query) => {
-      const row = await lock(query, crossingId);
+      const row = await findBlocked(query, crossingId);
       const { runId, siteId } = row.body;
       const siteAt = this.#sites.find(siteId)?.siteAt ?? isoNow(this.#clock);
       const entries = await change(query, row);
@@ -144,7 +156,7 @@ export class BlockedCrossings {
         query,
         entries.map((told) => ({ ...told, runId, siteId, siteAt })),
       );
-      return row;
+      return find(query, crossingId);
     });
   }
 
@@ -174,29 +186,27 @@ type Told = {
 }['BlockedCrossingRetried' | 'CrossingMended' | 'CrossingSetAside'];
 
 const blockedOf = (row: BlockedRow): BlockedRecord => ({
-  crossing: briefOf(row.body),
+  crossing: inHandOf(row.body),
+  state: row.state,
   reason: row.reason ?? '',
   attempts: row.attempts,
-  blockedAt: (row.settled_at ?? new Date(0)).toISOString(),
+  settledAt: row.settled_at?.toISOString() ?? null,
+  isMended: row.is_mended,
 });
 
-/** @throws ProblemError 404 `crossing-unknown`, 409 `not-blocked` */
-async function lock(query: Query, crossingId: string): Promise<BlockedRow> {
+/** Held until the transaction ends. @throws ProblemError 404 `crossing-unknown` */
+async function find(query: Query, crossingId: string): Promise<BlockedRow> {
   const [row] = await query<BlockedRow>(
     `${SELECT} join crossing using (entry_sequence) where crossing.crossing_id = $1 for update of forwarding`,
     [crossingId],
   );
-  if (!row) {
-    throw new ProblemError(
-      404,
-      'crossing-unknown',
-      'No such crossing',
-      `${crossingId} is not recorded here`,
-      {
-        field: 'crossingId',
-      },
-    );
-  }
+  if (row) return row;
+  throw crossingUnknown(crossingId);
+}
+
+/** @throws ProblemError 404 `crossing-unknown`, 409 `not-blocked` */
+async function findBlocked(query: Query, crossingId: string): Promise<BlockedRow> {
+  const row = await find(query, crossingId);
   if (row.state === 'blocked') return row;
   throw new ProblemError(409, 'not-blocked', 'It is not blocked', `${crossingId} is ${row.state}`, {
     field: 'crossingId',

@@ -8,6 +8,7 @@ import { SiteDatabase } from '../database/site-database.ts';
 import type { Query } from '../database/site-database.ts';
 import { Sites } from '../sites/sites.ts';
 import { CLOCK } from '../tokens.ts';
+import { CrossingRecords, recordOf } from './crossing-records.ts';
 import { pageNumber } from './late-hits.ts';
 
 export interface ConflictRow {
@@ -38,11 +39,18 @@ export const conflictOf = (row: ConflictRow): Conflict => ({
 export class Conflicts {
   readonly #database: SiteDatabase;
   readonly #sites: Sites;
+  readonly #records: CrossingRecords;
   readonly #clock: Clock;
 
-  constructor(database: SiteDatabase, sites: Sites, @Inject(CLOCK) clock: Clock) {
+  constructor(
+    database: SiteDatabase,
+    sites: Sites,
+    records: CrossingRecords,
+    @Inject(CLOCK) clock: Clock,
+  ) {
     this.#database = database;
     this.#sites = sites;
+    this.#records = records;
     this.#clock = clock;
   }
 
@@ -55,7 +63,14 @@ export class Conflicts {
       [siteId ?? null, which, pageNumber(after), limit],
     );
     const next = rows.length < limit ? null : (rows.at(-1)?.number ?? null);
-    return { conflicts: rows.map(conflictOf), next };
+    const known = await this.#records.inHand(
+      rows.flatMap(({ body }) => body.crossings.map(({ crossingId }) => crossingId)),
+    );
+    const conflicts = rows.map((row) => ({
+      ...conflictOf(row),
+      crossings: row.body.crossings.map((crossing) => recordOf(known, crossing)),
+    }));
+    return { conflicts, next };
   }
 
   /** @throws ProblemError 404, 409, 422; StoreUnavailableError */

@@ -2,10 +2,13 @@ import { BlockedController } from './blocked.controller.ts';
 import { BlockedCrossings } from './blocked-crossings.ts';
 import { ConflictsController } from './conflicts.controller.ts';
 import { Conflicts } from './conflicts.ts';
+import { CrossingRecordsController } from './crossing-records.controller.ts';
+import { CrossingRecords } from './crossing-records.ts';
 import { DueRecords } from './due-records.ts';
 import { LateHitsController } from './late-hits.controller.ts';
 import { LateHits } from './late-hits.ts';
 import { ListScreening } from './list-screening.ts';
+import { Merges } from './merges.ts';
 import { OutageLedger } from './outage-ledger.ts';
 import { OutageReports } from './outage-reports.ts';
 import { OutagesController } from './outages.controller.ts';
@@ -21,9 +24,12 @@ export const RECONCILIATION_CONTROLLERS = [
   ConflictsController,
   BlockedController,
   OutagesController,
+  CrossingRecordsController,
 ];
 export const RECONCILIATION_PROVIDERS = [
   RunBooks,
+  CrossingRecords,
+  Merges,
   DueRecords,
   ListScreening,
   ScreeningOutcomes,

@@ -16,6 +16,7 @@ import { SiteDatabase } from '../database/site-database.ts';
 import type { Query } from '../database/site-database.ts';
 import { Sites } from '../sites/sites.ts';
 import { CLOCK } from '../tokens.ts';
+import { CrossingRecords, recordOf } from './crossing-records.ts';
 
 export interface LateHitRow {
   readonly number: string;
@@ -56,11 +57,18 @@ const MAY = {
 export class LateHits {
   readonly #database: SiteDatabase;
   readonly #sites: Sites;
+  readonly #records: CrossingRecords;
   readonly #clock: Clock;
 
-  constructor(database: SiteDatabase, sites: Sites, @Inject(CLOCK) clock: Clock) {
+  constructor(
+    database: SiteDatabase,
+    sites: Sites,
+    records: CrossingRecords,
+    @Inject(CLOCK) clock: Clock,
+  ) {
     this.#database = database;
     this.#sites = sites;
+    this.#records = records;
     this.#clock = clock;
   }
 
@@ -73,7 +81,9 @@ export class LateHits {
       [siteId ?? null, which, pageNumber(after), limit],
     );
     const next = rows.length < limit ? null : (rows.at(-1)?.number ?? null);
-    return { lateHits: rows.map(lateHitOf), next };
+    const known = await this.#records.inHand(rows.map(({ brief }) => brief.crossingId));
+    const lateHits = rows.map((row) => ({ ...lateHitOf(row), crossing: recordOf(known, row.brief) }));
+    return { lateHits, next };
   }
 
   /** @throws ProblemError 404, 409; StoreUnavailableError */

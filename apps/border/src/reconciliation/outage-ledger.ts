@@ -10,7 +10,7 @@ export interface LedgerSpan {
   readonly toAt: string | null;
 }
 
-type Counted = Pick<Outage, 'checks' | 'ledger' | 'merged'>;
+type Counted = Pick<Outage, 'checks' | 'ledger' | 'merged' | 'mergedBy'>;
 
 /**
  * Counts the records of an outage twice over. What the lanes let through is counted by the lanes themselves: each numbers
@@ -33,6 +33,7 @@ export class OutageLedger {
     return {
       checks: { online: row.online, local: row.local, paper: row.paper },
       merged,
+      mergedBy: { 'same-form-twice': row.sameForm, 'gate-then-manual': merged - row.sameForm },
       ledger: {
         admitted: handled - referred - refused - row.mergedCleared,
         recorded,
@@ -70,6 +71,8 @@ interface Row {
   readonly refused: number;
   readonly merged: number;
   readonly mergedCleared: number;
+  /** Merged by the rule `same-form-twice`; there is one other rule. */
+  readonly sameForm: number;
   readonly pending: number;
   readonly blocked: number;
   readonly unscreened: number;
@@ -94,6 +97,7 @@ const COUNT = `
     select distinct unnest(crossing_ids) as crossing_id from conflict where site_id = $2 and state = 'open'
   ), judged as (
     select of_span.decision, of_span.tier, crossing_merge.merged_crossing_id is not null as is_merged,
+      crossing_merge.rule,
       case
         when forwarding.state = 'pending' then 'pending'
         when forwarding.state = 'blocked' then 'blocked'
@@ -119,7 +123,8 @@ const COUNT = `
       count(*) filter (where decision = 'referred')::integer as referred,
       count(*) filter (where decision = 'refused')::integer as refused,
       count(*) filter (where is_merged)::integer as merged,
-      count(*) filter (where is_merged and decision = 'cleared')::integer as "mergedCleared"
+      count(*) filter (where is_merged and decision = 'cleared')::integer as "mergedCleared",
+      count(*) filter (where rule = 'same-form-twice')::integer as "sameForm"
     from judged
   ) by_check, (
     select count(*)::integer as recorded,

@@ -1,4 +1,4 @@
-import type { CrossingBrief, RecordCrossing } from '#contracts';
+import type { CrossingBrief, CrossingInHand, RecordCrossing } from '#contracts';
 import type { CrossingFacts } from '#store-forward';
 
 /** A crossing's record with its place in the journal. */
@@ -42,6 +42,17 @@ export const briefOf = (crossing: RecordCrossing): CrossingBrief => ({
   tier: crossing.screening.tier,
   decision: crossing.decision,
 });
+
+/** Whole: who may see it so is control-room's affair. */
+export const inHandOf = (crossing: RecordCrossing): CrossingInHand => {
+  const { mrz } = crossing.document;
+  const unfilled = (from: number, to: number): string => mrz.slice(from, to).replaceAll('<', '');
+  return {
+    ...briefOf(crossing),
+    travellerClass: crossing.travellerClass,
+    document: { nationality: unfilled(55, 58), number: unfilled(45, 54), isMasked: false },
+  };
+};
 
 const NATIONALS = 'IDN';
 

@@ -7,6 +7,7 @@ import {
   conflictPage,
   lateHit,
   lateHitPage,
+  mergePage,
   publicAssignLateHit,
   publicCloseLateHit,
   publicDecideConflict,
@@ -14,6 +15,7 @@ import {
   publicSetAsideBlocked,
   reconciliationQuery,
   reconciliationStatuses,
+  recordInFull,
 } from '#contracts';
 import type {
   BlockedPage,
@@ -22,6 +24,7 @@ import type {
   ConflictPage,
   LateHit,
   LateHitPage,
+  MergePage,
   PublicAssignLateHit,
   PublicCloseLateHit,
   PublicDecideConflict,
@@ -29,6 +32,7 @@ import type {
   PublicSetAsideBlocked,
   ReconciliationQuery,
   ReconciliationStatuses,
+  RecordInFull,
 } from '#contracts';
 import { ZodBody } from '#http-edge';
 import { Asking, For } from '../accounts/index.ts';
@@ -38,6 +42,7 @@ import type { Order } from '../commands/index.ts';
 import { Documented } from '../reference/documented.ts';
 import { Upstream } from '../upstream/index.ts';
 import { LiveView } from '../view/index.ts';
+import { forEyesOf } from './mask-documents.ts';
 
 const CROSSING = { crossingId: 'pdn-2024-7f3a9c.00000412' };
 const SET_NOT_NOW = {
@@ -45,7 +50,10 @@ const SET_NOT_NOW = {
   409: 'not as it stands now; `detail` says how it stands',
 };
 
-/** Late hits, conflicts and blocked records: what an outage leaves for people to decide. Border keeps them all. */
+/**
+ * Late hits, conflicts and blocked records: what an outage leaves for people to decide. Border keeps them all. Operators act;
+ * auditors read, with document numbers masked.
+ */
 @Controller('api/reconciliation')
 @For('operator', 'auditor')
 export class ReconciliationController {
@@ -78,12 +86,18 @@ export class ReconciliationController {
     query: reconciliationQuery,
     reply: lateHitPage,
   })
-  lateHits(@Query(new ZodBody(reconciliationQuery)) query: ReconciliationQuery): Promise<LateHitPage> {
-    return this.#ask(`/late-hits${searchOf(query)}`, lateHitPage);
+  async lateHits(
+    @Asking() person: Person,
+    @Query(new ZodBody(reconciliationQuery)) query: ReconciliationQuery,
+  ): Promise<LateHitPage> {
+    const { lateHits, next } = await this.#ask(`/late-hits${searchOf(query)}`, lateHitPage);
+    const shown = forEyesOf(person.role);
+    return { lateHits: lateHits.map((hit) => ({ ...hit, crossing: shown(hit.crossing) })), next };
   }
 
   @Post('late-hits/:crossingId/assignment')
   @HttpCode(200)
+  @For('operator')
   @Documented({
     summary: 'Give a late hit an owner, or take it over',
     parameters: CROSSING,
@@ -110,6 +124,7 @@ export class ReconciliationController {
 
   @Post('late-hits/:crossingId/acknowledgement')
   @HttpCode(200)
+  @For('operator')
   @Documented({
     summary: 'The owner of a late hit has taken it in hand',
     parameters: CROSSING,
@@ -130,6 +145,7 @@ export class ReconciliationController {
 
   @Post('late-hits/:crossingId/closure')
   @HttpCode(200)
+  @For('operator')
   @Documented({
     summary: 'What became of a late hit, and why it is over',
     parameters: CROSSING,
@@ -160,12 +176,18 @@ export class ReconciliationController {
     query: reconciliationQuery,
     reply: conflictPage,
   })
-  conflicts(@Query(new ZodBody(reconciliationQuery)) query: ReconciliationQuery): Promise<ConflictPage> {
-    return this.#ask(`/conflicts${searchOf(query)}`, conflictPage);
+  async conflicts(
+    @Asking() person: Person,
+    @Query(new ZodBody(reconciliationQuery)) query: ReconciliationQuery,
+  ): Promise<ConflictPage> {
+    const { conflicts, next } = await this.#ask(`/conflicts${searchOf(query)}`, conflictPage);
+    const shown = forEyesOf(person.role);
+    return { conflicts: conflicts.map((one) => ({ ...one, crossings: one.crossings.map(shown) })), next };
   }
 
   @Post('conflicts/:conflictId/decision')
   @HttpCode(200)
+  @For('operator')
   @Documented({
     summary: 'Decide a conflict; its `choices` say what may be decided. A decision stands',
     parameters: { conflictId: 'two-entries:pdn-2024-7f3a9c.00000412' },
@@ -192,16 +214,53 @@ export class ReconciliationController {
 
   @Get('blocked')
   @Documented({
-    summary: 'Records that the register does not take, with the reason, newest first',
+    summary:
+      'Records that the register does not take, with the reason, newest first; `all` also gives those sent again or set aside',
     query: reconciliationQuery,
     reply: blockedPage,
   })
-  blocked(@Query(new ZodBody(reconciliationQuery)) query: ReconciliationQuery): Promise<BlockedPage> {
-    return this.#ask(`/blocked${searchOf(query)}`, blockedPage);
+  async blocked(
+    @Asking() person: Person,
+    @Query(new ZodBody(reconciliationQuery)) query: ReconciliationQuery,
+  ): Promise<BlockedPage> {
+    const { records, next } = await this.#ask(`/blocked${searchOf(query)}`, blockedPage);
+    const shown = forEyesOf(person.role);
+    return { records: records.map((one) => ({ ...one, crossing: shown(one.crossing) })), next };
+  }
+
+  @Get('merges')
+  @Documented({
+    summary: 'Records that were found to tell of the same crossing as another, and by which rule, newest first',
+    query: reconciliationQuery,
+    reply: mergePage,
+  })
+  async merges(
+    @Asking() person: Person,
+    @Query(new ZodBody(reconciliationQuery)) query: ReconciliationQuery,
+  ): Promise<MergePage> {
+    const { merges, next } = await this.#ask(`/merges${searchOf(query)}`, mergePage);
+    const shown = forEyesOf(person.role);
+    return {
+      merges: merges.map(({ rule, kept, merged }) => ({ rule, kept: shown(kept), merged: shown(merged) })),
+      next,
+    };
+  }
+
+  @Get('crossings/:crossingId')
+  @For('operator')
+  @Documented({
+    summary: 'One record whole, as it stands and as it was first made',
+    parameters: CROSSING,
+    reply: recordInFull,
+    problems: { 404: 'there is no such record' },
+  })
+  record(@Param('crossingId') crossingId: string): Promise<RecordInFull> {
+    return this.#ask(`/crossings/${encodeURIComponent(crossingId)}`, recordInFull);
   }
 
   @Post('blocked/:crossingId/retry')
   @HttpCode(200)
+  @For('operator')
   @Documented({
     summary: 'Send a blocked record again, mended if need be',
     description:
@@ -230,6 +289,7 @@ export class ReconciliationController {
 
   @Post('blocked/:crossingId/set-aside')
   @HttpCode(200)
+  @For('operator')
   @Documented({
     summary: 'Set a blocked record aside for good, with a reason',
     parameters: CROSSING,

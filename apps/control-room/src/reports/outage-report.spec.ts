@@ -42,6 +42,7 @@ const outage: Outage = {
     notAdmitted: { referred: 5, refused: 1 },
   },
   merged: 0,
+  mergedBy: { 'same-form-twice': 0, 'gate-then-manual': 0 },
   lateHits: [
     {
       crossing,
