@@ -16,117 +16,142 @@ export const NO_EVENT = -1;
 export const PRIORITIES = 32;
 export const DEFAULT_PRIORITY = MIDDLE_PRIORITY;
 
-const INSERTIONS = 2 ** 48;
+// Key of an event: time * 32 + priority; exact in a double for times below 2^48 ms (the year 10,889).
+const PRIORITY_BITS = 5;
+const KEYS_PER_MS = 1 << PRIORITY_BITS;
+const MS_PER_KEY = 1 / KEYS_PER_MS;
+const LATEST_MS = 2 ** 48;
 const SLOT_BITS = 22;
 const SLOT_MASK = (1 << SLOT_BITS) - 1;
 const GENERATION_MASK = 0x1ff;
 /** At most this many events may be pending at once. */
 export const MAX_PENDING_EVENTS = 1 << SLOT_BITS;
 
-// A slot's four whole numbers.
+// Tail of an event: insertion number * 2^22 + slot, whole and exact below 2^31 insertions; then all are renumbered.
+const TAILS_PER_INSERTION = 1 << SLOT_BITS;
+const MAX_INSERTIONS = 2 ** 31 - 2;
+
+// A slot's four whole numbers, at slot << 2.
 const KIND = 0;
 const SUBJECT = 1;
 /** Tells the slot's handle from those of earlier tenants. */
 const GENERATION = 2;
-/** Place in the heap, or, of a free slot, the next free one. */
+/** Of a pending event -2 - insertion number, of a free slot the next free one. */
 const LINK = 3;
 const NO_SLOT = -1;
 
+// Places of the clock.
+const NOW = 0;
+const KEY = 1;
+const TAIL = 2;
+const INSERTIONS = 3;
+const RENUMBERED = 4;
+
 /**
- * The events to come, ordered by (time in whole milliseconds, priority, insertion number): a binary heap of slot numbers,
- * the slots' contents in typed arrays. An event is two whole numbers, its kind and its subject. Scheduling, taking and
- * cancelling are O(log n) and allocate nothing but for doublings; no number with a fraction or past 2^31 is handed from
- * one function to another on the way, which would put it on the heap of the JavaScript engine.
+ * The events to come, ordered by (time in whole milliseconds, priority, insertion number): a binary heap of pairs (key,
+ * tail) side by side in one array, which tell both the order and the slot where the event's two whole numbers stand, its
+ * kind and its subject. Scheduling and taking are O(log n), cancelling is O(1): a cancelled event's pair stays in the heap
+ * until it comes up or such pairs are more than half. Allocates nothing but for doublings; no number with a fraction or
+ * past 2^31 is handed from one function to another on the way, which would put it on the heap of the JavaScript engine.
  */
 export class Calendar implements Snapshotable {
   /** Of the event last taken by {@link take}. */
   kind = 0;
   subject = 0;
 
-  // By place: slot, and its time again, which is what is compared most.
-  #heap = new Int32Array(64);
-  #heapAt = new Float64Array(64);
-  #size = 0;
+  // Pairs of key and tail; an infinite key ends them, so that the last place always has a right sibling.
+  #heap = new Float64Array(256).fill(INFINITE);
+  // Twice the number of pairs.
+  #end = 0;
   // Whether place 0 is empty: the next event scheduled is put there and sinks, which saves half of the work.
   #hole = 0;
-  // Per slot: time and order, which is priority * 2^48 + insertion number, exact in a double.
-  #keys = new Float64Array(128);
+  // How many pairs are of events that were cancelled.
+  #dead = 0;
   #slots = new Int32Array(256);
   #free = NO_SLOT;
   #slotCount = 0;
+  readonly #maxInsertions: number;
   /**
-   * [now, insertions, time asked for]: fractions kept in an array, where writing them allocates nothing. To be read by hot
-   * code as `clock[0]`, to be written by nobody else.
+   * [now, key in hand, tail in hand, insertions since numbered anew, insertions before that]: fractions kept in an array,
+   * where writing them allocates nothing. To be read by hot code as `clock[0]`, to be written by nobody else.
    */
-  readonly clock = new Float64Array(3);
+  readonly clock = new Float64Array(5);
 
-  constructor(startAtMs = 0) {
-    this.clock[0] = startAtMs;
+  /** `maxInsertions` events may be scheduled before those pending are numbered anew; less only in tests. */
+  constructor(startAtMs = 0, maxInsertions = MAX_INSERTIONS) {
+    this.clock[NOW] = startAtMs;
+    this.#maxInsertions = maxInsertions;
   }
 
   /** The time of the event last taken, or of the last `advanceTo`. */
   get nowMs(): number {
-    return this.clock[0]!;
+    return this.clock[NOW]!;
   }
 
   /** Events to come. */
   get size(): number {
-    return this.#size - this.#hole;
+    return (this.#end >> 1) - this.#hole - this.#dead;
   }
 
   /** Events ever scheduled. */
   get insertions(): number {
-    return this.clock[1]!;
+    return this.clock[INSERTIONS]! + this.clock[RENUMBERED]!;
   }
 
   /**
-   * Puts an event on the calendar and returns its handle. `atMs` must be a whole number, not before now; lower `priority`
-   * goes first within an instant, and equal ones go in the order in which they were scheduled. Throws RunError
+   * Puts an event on the calendar and returns its handle. `atMs` must be a whole number below 2^48, not before now; lower
+   * `priority` goes first within an instant, and equal ones go in the order in which they were scheduled. Throws RunError
    * `bad-time`, `calendar-full`.
    */
   schedule(atMs: number, kind: number, subject: number, priority: number = MIDDLE_PRIORITY): number {
-    this.clock[2] = atMs;
-    return this.#put(kind, subject, priority);
+    const clock = this.clock;
+    // The negation also catches NaN.
+    if (!(atMs >= clock[NOW]!) || floor(atMs) !== atMs || atMs >= LATEST_MS) this.#refuse(atMs);
+    clock[KEY] = atMs * KEYS_PER_MS + (priority & (KEYS_PER_MS - 1));
+    return this.#put(kind, subject);
   }
 
   /** As {@link schedule}, `delayMs` from now: a whole number, 0 or more. */
   scheduleAfter(delayMs: number, kind: number, subject: number, priority: number = MIDDLE_PRIORITY): number {
     const clock = this.clock;
-    clock[2] = clock[0]! + delayMs;
-    return this.#put(kind, subject, priority);
+    const atMs = clock[NOW]! + delayMs;
+    // A whole number of 32 bits from now is whole and not past.
+    if ((delayMs | 0) !== delayMs || delayMs < 0 || atMs >= LATEST_MS) {
+      return this.schedule(atMs, kind, subject, priority);
+    }
+    clock[KEY] = atMs * KEYS_PER_MS + (priority & (KEYS_PER_MS - 1));
+    return this.#put(kind, subject);
   }
 
-  #put(kind: number, subject: number, priority: number): number {
+  /** Puts the event of the key in hand. */
+  #put(kind: number, subject: number): number {
     const clock = this.clock;
-    const atMs = clock[2]!;
-    // The negation also catches NaN.
-    if (!(atMs >= clock[0]!) || floor(atMs) !== atMs || atMs === INFINITE) this.#refuse(atMs);
+    if (clock[INSERTIONS]! >= this.#maxInsertions) this.#renumber();
     let slot = this.#free;
     if (slot === NO_SLOT) slot = this.#newSlot();
-    else this.#free = this.#slots[(slot << 2) + LINK]!;
-    const insertion = clock[1]!;
-    clock[1] = insertion + 1;
-    this.#keys[slot << 1] = atMs;
-    this.#keys[(slot << 1) + 1] = priority * INSERTIONS + insertion;
     const slots = this.#slots;
-    slots[(slot << 2) + KIND] = kind;
-    slots[(slot << 2) + SUBJECT] = subject;
+    const at = slot << 2;
+    this.#free = slots[at | LINK]!;
+    const insertion = clock[INSERTIONS]!;
+    clock[INSERTIONS] = insertion + 1;
+    clock[TAIL] = insertion * TAILS_PER_INSERTION + slot;
+    slots[at | KIND] = kind | 0;
+    slots[at | SUBJECT] = subject | 0;
+    slots[at | LINK] = -2 - (insertion | 0);
     if (this.#hole === 1) {
       this.#hole = 0;
-      this.#sink(0, slot);
+      this.#sink(0);
     } else {
-      if (this.#size === this.#heap.length) this.#growHeap();
-      this.#size += 1;
-      this.#rise(this.#size - 1, slot);
+      this.#rise();
     }
-    return slot | (slots[(slot << 2) + GENERATION]! << SLOT_BITS);
+    return slot | (slots[at | GENERATION]! << SLOT_BITS);
   }
 
   /** Whether the handle's event is still to come. */
   isPending(handle: number): boolean {
     if (handle < 0) return false;
     const slot = handle & SLOT_MASK;
-    return slot < this.#slotCount && this.#slots[(slot << 2) + GENERATION] === handle >>> SLOT_BITS;
+    return slot < this.#slotCount && this.#slots[(slot << 2) | GENERATION] === handle >>> SLOT_BITS;
   }
 
   /**
@@ -135,24 +160,16 @@ export class Calendar implements Snapshotable {
    */
   cancel(handle: number): boolean {
     if (!this.isPending(handle)) return false;
-    this.#settle();
-    const slot = handle & SLOT_MASK;
-    const place = this.#slots[(slot << 2) + LINK]!;
-    this.#release(slot);
-    this.#size -= 1;
-    const last = this.#heap[this.#size]!;
-    if (last !== slot) {
-      // Either of the two moves it.
-      this.#sink(place, last);
-      this.#rise(this.#slots[(last << 2) + LINK]!, last);
-    }
+    this.#release(handle & SLOT_MASK);
+    this.#dead += 1;
+    if (this.#dead > (this.#end >> 2) + 8) this.#bury();
     return true;
   }
 
   /** Time of the next event, or {@link NEVER} when none is to come. */
   nextAtMs(): number {
     this.#settle();
-    return this.#size === 0 ? INFINITE : this.#heapAt[0]!;
+    return this.#end === 0 ? INFINITE : floor(this.#heap[0]! * MS_PER_KEY);
   }
 
   /**
@@ -160,14 +177,16 @@ export class Calendar implements Snapshotable {
    * {@link subject}, answers true.
    */
   take(untilMs: number): boolean {
-    if (this.#hole === 1) this.#settle();
-    if (this.#size === 0) return false;
-    const atMs = this.#heapAt[0]!;
-    if (atMs > untilMs) return false;
-    const slot = this.#heap[0]!;
-    this.kind = this.#slots[(slot << 2) + KIND]!;
-    this.subject = this.#slots[(slot << 2) + SUBJECT]!;
-    this.clock[0] = atMs;
+    if ((this.#hole | this.#dead) !== 0) this.#settle();
+    const heap = this.#heap;
+    const atMs = floor(heap[0]! * MS_PER_KEY);
+    if (atMs > untilMs || this.#end === 0) return false;
+    const slot = heap[1]! & SLOT_MASK;
+    const slots = this.#slots;
+    const at = slot << 2;
+    this.kind = slots[at | KIND]!;
+    this.subject = slots[at | SUBJECT]!;
+    this.clock[NOW] = atMs;
     this.#release(slot);
     this.#hole = 1;
     return true;
@@ -175,149 +194,184 @@ export class Calendar implements Snapshotable {
 
   /** Moves now forward to `atMs`, which must not be past the next event nor before now. */
   advanceTo(atMs: number): void {
-    if (!(atMs >= this.clock[0]!) || atMs > this.nextAtMs()) this.#refuse(atMs);
-    this.clock[0] = atMs;
+    if (!(atMs >= this.clock[NOW]!) || atMs > this.nextAtMs()) this.#refuse(atMs);
+    this.clock[NOW] = atMs;
   }
 
   /** The same events give the same bytes, however the heap came to hold them. */
   save(writer: SnapshotWriter): void {
-    const pending = [...this.#heap.subarray(this.#hole, this.#size)].sort(
-      (a, b) =>
-        this.#keys[a << 1]! - this.#keys[b << 1]! || this.#keys[(a << 1) + 1]! - this.#keys[(b << 1) + 1]!,
-    );
-    // Places in the heap are worked out anew on loading.
-    const slots = this.#slots.slice(0, 4 * this.#slotCount);
-    pending.forEach((slot) => {
-      slots[(slot << 2) + LINK] = NO_SLOT;
-    });
-    writer.float64(this.clock[0]!);
-    writer.float64(this.clock[1]!);
+    writer.float64(this.clock[NOW]!);
+    writer.float64(this.clock[INSERTIONS]!);
+    writer.float64(this.clock[RENUMBERED]!);
     writer.int32(this.#free);
-    writer.array(Int32Array.from(pending));
-    writer.array(slots);
-    writer.array(this.#keys, 2 * this.#slotCount);
+    writer.array(this.#pending());
+    writer.array(this.#slots, 4 * this.#slotCount);
   }
 
   load(reader: SnapshotReader): void {
-    this.clock[0] = reader.float64();
-    this.clock[1] = reader.float64();
+    this.clock[NOW] = reader.float64();
+    this.clock[INSERTIONS] = reader.float64();
+    this.clock[RENUMBERED] = reader.float64();
     this.#free = reader.int32();
-    while (this.#heap.length < reader.peekCount()) this.#growHeap();
-    this.#size = reader.arrayInto(this.#heap);
-    while (this.#slots.length < reader.peekCount()) this.#growSlots();
+    const pending = new Float64Array(reader.peekCount());
+    reader.arrayInto(pending);
+    this.#fill(pending);
+    while (this.#slots.length < reader.peekCount()) this.#slots = doubled(this.#slots);
     this.#slotCount = reader.arrayInto(this.#slots) / 4;
-    reader.arrayInto(this.#keys);
-    // Written in firing order, and a sorted array is a heap.
-    for (let place = 0; place < this.#size; place += 1) {
-      const slot = this.#heap[place]!;
-      this.#heapAt[place] = this.#keys[slot << 1]!;
-      this.#slots[(slot << 2) + LINK] = place;
-    }
-    this.#hole = 0;
   }
 
-  /** Fills the hole at the top, so that place 0 is the next event. */
-  #settle(): void {
-    if (this.#hole === 0) return;
+  /** Pairs of the events to come, in firing order. */
+  #pending(): Float64Array {
+    const pairs: (readonly [number, number])[] = [];
+    for (let at = 2 * this.#hole; at < this.#end; at += 2) {
+      const tail = this.#heap[at + 1]!;
+      if (this.#isLive(tail)) pairs.push([this.#heap[at]!, tail]);
+    }
+    return Float64Array.from(pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]).flat());
+  }
+
+  /** Takes over pairs in firing order: a sorted array is a heap. */
+  #fill(pairs: Float64Array): void {
+    while (this.#heap.length < pairs.length + 4) this.#heap = doubled(this.#heap);
+    this.#heap.set(pairs);
+    this.#heap.fill(INFINITE, pairs.length);
+    this.#end = pairs.length;
     this.#hole = 0;
-    this.#size -= 1;
-    if (this.#size > 0) this.#sink(0, this.#heap[this.#size]!);
+    this.#dead = 0;
+  }
+
+  /** Whether a pair's event is still to come: a cancelled one's slot is free or has another tenant. */
+  #isLive(tail: number): boolean {
+    const insertion = floor(tail / TAILS_PER_INSERTION);
+    return this.#slots[((tail & SLOT_MASK) << 2) | LINK] === -2 - insertion;
+  }
+
+  /** Takes the cancelled pairs out of the heap. */
+  #bury(): void {
+    this.#fill(this.#pending());
+  }
+
+  /** Numbers the pending events from 0 on in firing order, so that insertion numbers stay below 2^31. */
+  #renumber(): void {
+    const pairs = this.#pending();
+    const count = pairs.length / 2;
+    for (let insertion = 0; insertion < count; insertion += 1) {
+      const slot = pairs[2 * insertion + 1]! & SLOT_MASK;
+      pairs[2 * insertion + 1] = insertion * TAILS_PER_INSERTION + slot;
+      this.#slots[(slot << 2) | LINK] = -2 - insertion;
+    }
+    const clock = this.clock;
+    const key = clock[KEY]!;
+    clock[RENUMBERED]! += clock[INSERTIONS]! - count;
+    clock[INSERTIONS] = count;
+    this.#fill(pairs);
+    clock[KEY] = key;
+  }
+
+  /** Fills the hole at the top and takes cancelled events off it, so that place 0 is the next event. */
+  #settle(): void {
+    if (this.#hole === 1) {
+      this.#hole = 0;
+      this.#removeFirst();
+    }
+    while (this.#dead > 0 && this.#end > 0 && !this.#isLive(this.#heap[1]!)) {
+      this.#dead -= 1;
+      this.#removeFirst();
+    }
+  }
+
+  /** Puts the last pair in place 0, from where it sinks. */
+  #removeFirst(): void {
+    const heap = this.#heap;
+    const clock = this.clock;
+    const end = this.#end - 2;
+    this.#end = end;
+    clock[KEY] = heap[end]!;
+    clock[TAIL] = heap[end | 1]!;
+    heap[end] = INFINITE;
+    if (end > 0) this.#sink(0);
   }
 
   /** Gives a slot back, so that its handle is known to be stale. */
   #release(slot: number): void {
     const slots = this.#slots;
-    slots[(slot << 2) + GENERATION] = (slots[(slot << 2) + GENERATION]! + 1) & GENERATION_MASK;
-    slots[(slot << 2) + LINK] = this.#free;
+    const at = slot << 2;
+    slots[at | GENERATION] = (slots[at | GENERATION]! + 1) & GENERATION_MASK;
+    slots[at | LINK] = this.#free;
     this.#free = slot;
   }
 
-  /** Puts a slot at a place or above it. */
-  #rise(from: number, slot: number): void {
+  /** Puts the pair in hand at the end or above it. */
+  #rise(): void {
+    if (this.#end + 4 > this.#heap.length) this.#growHeap();
     const heap = this.#heap;
-    const heapAt = this.#heapAt;
-    const keys = this.#keys;
-    const slots = this.#slots;
-    const atMs = keys[slot << 1]!;
-    let place = from;
+    const key = this.clock[KEY]!;
+    const tail = this.clock[TAIL]!;
+    let place = this.#end;
+    this.#end = place + 2;
+    heap[place + 2] = INFINITE;
     while (place > 0) {
-      const parent = (place - 1) >> 1;
-      const aboveAtMs = heapAt[parent]!;
-      if (aboveAtMs < atMs) break;
+      const parent = ((place - 2) >> 1) & -2;
       const above = heap[parent]!;
-      if (aboveAtMs === atMs && keys[(above << 1) + 1]! < keys[(slot << 1) + 1]!) break;
+      if (above < key || (above === key && heap[parent | 1]! < tail)) break;
       heap[place] = above;
-      heapAt[place] = aboveAtMs;
-      slots[(above << 2) + LINK] = place;
+      heap[place | 1] = heap[parent | 1]!;
       place = parent;
     }
-    heap[place] = slot;
-    heapAt[place] = atMs;
-    slots[(slot << 2) + LINK] = place;
+    heap[place] = key;
+    heap[place | 1] = tail;
   }
 
-  /** Puts a slot at a place or below it. */
-  #sink(from: number, slot: number): void {
+  /** Puts the pair in hand at a place or below it. */
+  #sink(from: number): void {
     const heap = this.#heap;
-    const heapAt = this.#heapAt;
-    const keys = this.#keys;
-    const slots = this.#slots;
-    const size = this.#size;
-    const atMs = keys[slot << 1]!;
+    const end = this.#end;
+    const key = this.clock[KEY]!;
+    const tail = this.clock[TAIL]!;
     let place = from;
     for (;;) {
-      let child = (place << 1) + 1;
-      if (child >= size) break;
-      let belowAtMs = heapAt[child]!;
-      if (child + 1 < size) {
-        const otherAtMs = heapAt[child + 1]!;
-        if (
-          otherAtMs < belowAtMs ||
-          (otherAtMs === belowAtMs && keys[(heap[child + 1]! << 1) + 1]! < keys[(heap[child]! << 1) + 1]!)
-        ) {
-          child += 1;
-          belowAtMs = otherAtMs;
-        }
+      let child = (place << 1) + 2;
+      if (child >= end) break;
+      let below = heap[child]!;
+      const right = heap[child + 2]!;
+      if (right < below || (right === below && heap[child + 3]! < heap[child | 1]!)) {
+        child += 2;
+        below = right;
       }
-      if (belowAtMs > atMs) break;
-      const below = heap[child]!;
-      if (belowAtMs === atMs && keys[(below << 1) + 1]! > keys[(slot << 1) + 1]!) break;
+      if (key < below || (key === below && tail < heap[child | 1]!)) break;
       heap[place] = below;
-      heapAt[place] = belowAtMs;
-      slots[(below << 2) + LINK] = place;
+      heap[place | 1] = heap[child | 1]!;
       place = child;
     }
-    heap[place] = slot;
-    heapAt[place] = atMs;
-    slots[(slot << 2) + LINK] = place;
+    heap[place] = key;
+    heap[place | 1] = tail;
   }
 
+  /** A slot that was never used before; its link leads nowhere. */
   #newSlot(): number {
     if (4 * this.#slotCount === this.#slots.length) {
       if (this.#slotCount >= MAX_PENDING_EVENTS) {
         throw new RunError('calendar-full', this.nowMs, `more than ${MAX_PENDING_EVENTS} events are pending`);
       }
-      this.#growSlots();
+      this.#slots = doubled(this.#slots);
     }
-    this.#slotCount += 1;
-    return this.#slotCount - 1;
+    const slot = this.#slotCount;
+    this.#slotCount = slot + 1;
+    this.#slots[(slot << 2) | LINK] = NO_SLOT;
+    return slot;
   }
 
   #growHeap(): void {
+    const { length } = this.#heap;
     this.#heap = doubled(this.#heap);
-    this.#heapAt = doubled(this.#heapAt);
-  }
-
-  #growSlots(): void {
-    this.#slots = doubled(this.#slots);
-    this.#keys = doubled(this.#keys);
+    this.#heap.fill(INFINITE, length);
   }
 
   #refuse(atMs: number): never {
     throw new RunError(
       'bad-time',
       this.nowMs,
-      `expected a time in whole milliseconds, not before now (nor, to move on, past the next event), got ${atMs}`,
+      `expected a time in whole milliseconds below 2^48, not before now (nor, to move on, past the next event), got ${atMs}`,
     );
   }
 }
