@@ -11,6 +11,20 @@ export const NOBODY = NONE;
 /** A queue has at most this many priority levels. */
 export const MAX_LEVELS = 32;
 
+// Numbers of a list, at list << 2; the fourth stays 0.
+const HEAD = 0;
+const TAIL = 1;
+const LENGTH = 2;
+// Numbers of a subject, at subject << 2; the fourth stays 0.
+const NEXT = 0;
+const PREVIOUS = 1;
+/** The list it stands in plus one; 0 in none. */
+const LIST = 2;
+// Numbers of a queue of several levels, at queue << 1: how many stand in it, and which levels hold somebody (bit i for
+// level i). A queue of one level is its list.
+const TOTAL = 0;
+const FILLED = 1;
+
 /**
  * A bank of queues of whole-number subjects (rows of travellers): first come first served within a priority level, level 0
  * before level 1 and so on. A subject stands in at most one queue of the bank. Joining, taking the head, and leaving from
@@ -20,16 +34,9 @@ export class QueueBank implements Snapshotable {
   readonly queueCount: number;
   readonly levelCount: number;
   // By list, that is queue * levelCount + level.
-  readonly #head: Int32Array;
-  readonly #tail: Int32Array;
-  readonly #listLength: Int32Array;
-  // By queue; `filled` has bit i set when level i holds somebody.
-  readonly #length: Int32Array;
-  readonly #filled: Int32Array;
-  // By subject: neighbours, and the list it stands in plus one (0: in none).
-  #next: Int32Array;
-  #previous: Int32Array;
-  #list: Int32Array;
+  readonly #lists: Int32Array;
+  readonly #queues: Int32Array;
+  #subjects: Int32Array;
 
   constructor(queueCount: number, levelCount = 1, subjects = 64) {
     if (levelCount < 1 || levelCount > MAX_LEVELS) {
@@ -37,81 +44,91 @@ export class QueueBank implements Snapshotable {
     }
     this.queueCount = queueCount;
     this.levelCount = levelCount;
-    this.#head = new Int32Array(queueCount * levelCount).fill(NONE);
-    this.#tail = new Int32Array(queueCount * levelCount).fill(NONE);
-    this.#listLength = new Int32Array(queueCount * levelCount);
-    this.#length = new Int32Array(queueCount);
-    this.#filled = new Int32Array(queueCount);
-    this.#next = new Int32Array(subjects);
-    this.#previous = new Int32Array(subjects);
-    this.#list = new Int32Array(subjects);
+    this.#lists = new Int32Array((queueCount * levelCount) << 2);
+    for (let list = 0; list < queueCount * levelCount; list += 1) {
+      this.#lists[(list << 2) | HEAD] = NONE;
+      this.#lists[(list << 2) | TAIL] = NONE;
+    }
+    this.#queues = new Int32Array(queueCount << 1);
+    this.#subjects = new Int32Array(subjects << 2);
   }
 
   /** How many stand in the queue, all levels together. */
   lengthOf(queue: number): number {
-    return this.#length[queue]!;
+    return this.levelCount === 1
+      ? this.#lists[(queue << 2) | LENGTH]!
+      : this.#queues[(queue << 1) | TOTAL]!;
   }
 
   lengthOfLevel(queue: number, level: number): number {
-    return this.#listLength[queue * this.levelCount + level]!;
+    return this.#lists[((queue * this.levelCount + level) << 2) | LENGTH]!;
   }
 
   /** Who is next to be taken, or {@link NOBODY}. */
   head(queue: number): number {
-    const filled = this.#filled[queue]!;
-    if (filled === 0) return NONE;
-    return this.#head[queue * this.levelCount + lowestBit(filled)]!;
+    const levelCount = this.levelCount;
+    if (levelCount === 1) return this.#lists[(queue << 2) | HEAD]!;
+    const filled = this.#queues[(queue << 1) | FILLED]!;
+    return filled === 0 ? NONE : this.#lists[((queue * levelCount + lowestBit(filled)) << 2) | HEAD]!;
   }
 
   /** Who is last: the latest to have joined the lowest level that is not empty, or {@link NOBODY}. */
   last(queue: number): number {
-    const filled = this.#filled[queue]!;
-    if (filled === 0) return NONE;
-    return this.#tail[queue * this.levelCount + 31 - clz32(filled)]!;
+    if (this.levelCount === 1) return this.#lists[(queue << 2) | TAIL]!;
+    const filled = this.#queues[(queue << 1) | FILLED]!;
+    return filled === 0
+      ? NONE
+      : this.#lists[((queue * this.levelCount + 31 - clz32(filled)) << 2) | TAIL]!;
   }
 
   /** Who stands behind `subject`, across levels, or {@link NOBODY}; for walking a queue from its {@link head}. */
   after(subject: number): number {
-    const next = this.#next[subject]!;
-    if (next !== NONE) return next;
-    const list = this.#list[subject]! - 1;
+    const next = this.#subjects[(subject << 2) | NEXT]!;
+    if (next !== NONE || this.levelCount === 1) return next;
+    const list = this.#subjects[(subject << 2) | LIST]! - 1;
     const queue = (list / this.levelCount) | 0;
     const level = list - queue * this.levelCount;
-    const below = level === 31 ? 0 : this.#filled[queue]! & (-1 << (level + 1));
-    return below === 0 ? NONE : this.#head[queue * this.levelCount + lowestBit(below)]!;
+    const below = level === 31 ? 0 : this.#queues[(queue << 1) | FILLED]! & (-1 << (level + 1));
+    return below === 0 ? NONE : this.#lists[((queue * this.levelCount + lowestBit(below)) << 2) | HEAD]!;
   }
 
   /** The queue that `subject` stands in, or -1. */
   queueOf(subject: number): number {
-    if (subject >= this.#list.length) return -1;
-    const list = this.#list[subject]!;
+    if (subject << 2 >= this.#subjects.length) return -1;
+    const list = this.#subjects[(subject << 2) | LIST]!;
     return list === 0 ? -1 : ((list - 1) / this.levelCount) | 0;
   }
 
   /** Joins the end of a level. The subject must stand in no queue of this bank. */
   join(queue: number, subject: number, level = 0): void {
-    if (subject >= this.#list.length) this.#grow(subject);
+    const at = subject << 2;
+    if (at >= this.#subjects.length) this.#grow(at);
     const list = queue * this.levelCount + level;
-    const tail = this.#tail[list]!;
-    this.#enter(queue, list, level, subject);
-    this.#previous[subject] = tail;
-    this.#next[subject] = NONE;
-    if (tail === NONE) this.#head[list] = subject;
-    else this.#next[tail] = subject;
-    this.#tail[list] = subject;
+    this.#enter(queue, list, level, at);
+    const lists = this.#lists;
+    const subjects = this.#subjects;
+    const tail = lists[(list << 2) | TAIL]!;
+    subjects[at | PREVIOUS] = tail;
+    subjects[at | NEXT] = NONE;
+    if (tail === NONE) lists[(list << 2) | HEAD] = subject | 0;
+    else subjects[(tail << 2) | NEXT] = subject | 0;
+    lists[(list << 2) | TAIL] = subject | 0;
   }
 
   /** Joins the front of a level: for one sent back unserved. */
   joinFront(queue: number, subject: number, level = 0): void {
-    if (subject >= this.#list.length) this.#grow(subject);
+    const at = subject << 2;
+    if (at >= this.#subjects.length) this.#grow(at);
     const list = queue * this.levelCount + level;
-    const head = this.#head[list]!;
-    this.#enter(queue, list, level, subject);
-    this.#next[subject] = head;
-    this.#previous[subject] = NONE;
-    if (head === NONE) this.#tail[list] = subject;
-    else this.#previous[head] = subject;
-    this.#head[list] = subject;
+    this.#enter(queue, list, level, at);
+    const lists = this.#lists;
+    const subjects = this.#subjects;
+    const head = lists[(list << 2) | HEAD]!;
+    subjects[at | NEXT] = head;
+    subjects[at | PREVIOUS] = NONE;
+    if (head === NONE) lists[(list << 2) | TAIL] = subject;
+    else subjects[(head << 2) | PREVIOUS] = subject;
+    lists[(list << 2) | HEAD] = subject;
   }
 
   /** Takes the next one out of the queue; {@link NOBODY} when it is empty. */
@@ -123,62 +140,58 @@ export class QueueBank implements Snapshotable {
 
   /** Takes a subject out of whatever queue it stands in; false when in none. */
   leave(subject: number): boolean {
-    if (subject >= this.#list.length) return false;
-    const list = this.#list[subject]! - 1;
+    const subjects = this.#subjects;
+    const lists = this.#lists;
+    const at = subject << 2;
+    if (at >= subjects.length) return false;
+    const list = subjects[at | LIST]! - 1;
     if (list < 0) return false;
-    const previous = this.#previous[subject]!;
-    const next = this.#next[subject]!;
-    if (previous === NONE) this.#head[list] = next;
-    else this.#next[previous] = next;
-    if (next === NONE) this.#tail[list] = previous;
-    else this.#previous[next] = previous;
-    this.#list[subject] = 0;
-    const queue = this.levelCount === 1 ? list : (list / this.levelCount) | 0;
-    this.#length[queue]! -= 1;
-    const left = this.#listLength[list]! - 1;
-    this.#listLength[list] = left;
-    if (left === 0) this.#filled[queue]! &= ~(1 << (list - queue * this.levelCount));
+    const previous = subjects[at | PREVIOUS]!;
+    const next = subjects[at | NEXT]!;
+    if (previous === NONE) lists[(list << 2) | HEAD] = next;
+    else subjects[(previous << 2) | NEXT] = next;
+    if (next === NONE) lists[(list << 2) | TAIL] = previous;
+    else subjects[(next << 2) | PREVIOUS] = previous;
+    subjects[at | LIST] = 0;
+    const left = (lists[(list << 2) | LENGTH]! - 1) | 0;
+    lists[(list << 2) | LENGTH] = left;
+    if (this.levelCount > 1) this.#leaveLevel(list, left);
     return true;
   }
 
   save(writer: SnapshotWriter): void {
-    for (const column of this.#fixed()) writer.array(column);
-    for (const column of [this.#next, this.#previous, this.#list]) writer.array(column);
+    for (const column of [this.#lists, this.#queues, this.#subjects]) writer.array(column);
   }
 
   load(reader: SnapshotReader): void {
-    for (const column of this.#fixed()) reader.arrayInto(column);
-    const subjects = reader.peekCount();
-    this.#next = new Int32Array(subjects);
-    this.#previous = new Int32Array(subjects);
-    this.#list = new Int32Array(subjects);
-    for (const column of [this.#next, this.#previous, this.#list]) reader.arrayInto(column);
+    reader.arrayInto(this.#lists);
+    reader.arrayInto(this.#queues);
+    this.#subjects = new Int32Array(reader.peekCount());
+    reader.arrayInto(this.#subjects);
   }
 
-  #fixed(): Int32Array[] {
-    return [this.#head, this.#tail, this.#listLength, this.#length, this.#filled];
+  #enter(queue: number, list: number, level: number, at: number): void {
+    if (this.#subjects[at | LIST] !== 0)
+      throw new Error(`subject ${at >> 2} already stands in queue ${this.queueOf(at >> 2)}`);
+    this.#subjects[at | LIST] = list + 1;
+    this.#lists[(list << 2) | LENGTH]! += 1;
+    if (this.levelCount === 1) return;
+    this.#queues[(queue << 1) | TOTAL]! += 1;
+    this.#queues[(queue << 1) | FILLED]! |= 1 << level;
   }
 
-  #enter(queue: number, list: number, level: number, subject: number): void {
-    if (this.#list[subject] !== 0)
-      throw new Error(`subject ${subject} already stands in queue ${this.queueOf(subject)}`);
-    this.#list[subject] = list + 1;
-    this.#length[queue]! += 1;
-    this.#listLength[list]! += 1;
-    this.#filled[queue]! |= 1 << level;
+  #leaveLevel(list: number, left: number): void {
+    const queue = (list / this.levelCount) | 0;
+    this.#queues[(queue << 1) | TOTAL]! -= 1;
+    if (left === 0) this.#queues[(queue << 1) | FILLED]! &= ~(1 << (list - queue * this.levelCount));
   }
 
-  #grow(subject: number): void {
-    let length = this.#list.length;
-    while (length <= subject) length *= 2;
-    const longer = (column: Int32Array): Int32Array => {
-      const grown = new Int32Array(length);
-      grown.set(column);
-      return grown;
-    };
-    this.#next = longer(this.#next);
-    this.#previous = longer(this.#previous);
-    this.#list = longer(this.#list);
+  #grow(at: number): void {
+    let length = this.#subjects.length;
+    while (length <= at) length *= 2;
+    const grown = new Int32Array(length);
+    grown.set(this.#subjects);
+    this.#subjects = grown;
   }
 }
 
