@@ -19,7 +19,7 @@ export class TimeWeightedMonitor implements Snapshotable {
   constructor(count = 1, startAtMs = 0) {
     this.count = count;
     this.#state = new Float64Array(WIDTH * count);
-    for (let level = 0; level < count; level += 1) this.#state[(level << WIDTH_BITS) + 5] = startAtMs;
+    for (let level = 0; level < count; level += 1) this.#state[(level << WIDTH_BITS) | 5] = startAtMs;
     this.#observedFromMs = startAtMs;
   }
 
@@ -35,9 +35,9 @@ export class TimeWeightedMonitor implements Snapshotable {
     const at = level << WIDTH_BITS;
     const value = state[at]! + step;
     state[at] = value;
-    state[at + 1]! += step * (clock[0]! - state[at + 5]!);
-    if (value > state[at + 2]!) state[at + 2] = value;
-    else if (value < state[at + 3]!) state[at + 3] = value;
+    state[at | 1]! += step * (clock[0]! - state[at | 5]!);
+    if (value > state[at | 2]!) state[at | 2] = value;
+    else if (value < state[at | 3]!) state[at | 3] = value;
   }
 
   /** The level changes to `value` now. */
@@ -52,13 +52,13 @@ export class TimeWeightedMonitor implements Snapshotable {
 
   /** Level times milliseconds since the start of observation. */
   area(nowMs: number, level = 0): number {
-    return this.lifetimeArea(nowMs, level) - this.#state[(level << WIDTH_BITS) + 4]!;
+    return this.lifetimeArea(nowMs, level) - this.#state[(level << WIDTH_BITS) | 4]!;
   }
 
   /** Level times milliseconds since the monitor was made, whatever was forgotten since: what Little's law is held to. */
   lifetimeArea(nowMs: number, level = 0): number {
     const at = level << WIDTH_BITS;
-    return this.#state[at]! * (nowMs - this.#state[at + 5]!) - this.#state[at + 1]!;
+    return this.#state[at]! * (nowMs - this.#state[at | 5]!) - this.#state[at | 1]!;
   }
 
   /** Mean over the time observed; the level itself when no time has passed. */
@@ -68,11 +68,11 @@ export class TimeWeightedMonitor implements Snapshotable {
   }
 
   highest(level = 0): number {
-    return this.#state[(level << WIDTH_BITS) + 2]!;
+    return this.#state[(level << WIDTH_BITS) | 2]!;
   }
 
   lowest(level = 0): number {
-    return this.#state[(level << WIDTH_BITS) + 3]!;
+    return this.#state[(level << WIDTH_BITS) | 3]!;
   }
 
   /** Forgets what was observed, keeps the levels: the end of a warm-up. */
@@ -80,9 +80,9 @@ export class TimeWeightedMonitor implements Snapshotable {
     this.#observedFromMs = nowMs;
     for (let level = 0; level < this.count; level += 1) {
       const at = level << WIDTH_BITS;
-      this.#state[at + 2] = this.#state[at]!;
-      this.#state[at + 3] = this.#state[at]!;
-      this.#state[at + 4] = this.lifetimeArea(nowMs, level);
+      this.#state[at | 2] = this.#state[at]!;
+      this.#state[at | 3] = this.#state[at]!;
+      this.#state[at | 4] = this.lifetimeArea(nowMs, level);
     }
   }
 

@@ -17,6 +17,9 @@ import type { NetworkReport } from './report.ts';
 import * as servers from './servers.ts';
 import * as rows from './traveller-rows.ts';
 
+// Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
+const { imul } = Math;
+
 // Constants under names of our own: those are folded into the compiled code, imported ones are looked up and checked at
 // every use, which costs a tenth of the whole run.
 const { NO_EVENT } = calendar;
@@ -85,6 +88,13 @@ export class Network implements EventHandler {
   readonly #routeTo: Int32Array;
   readonly #routeShares: Float64Array;
   readonly #waits: readonly DurationMonitor[];
+  readonly #free: Int32Array;
+  readonly #level: Int32Array;
+  readonly #isBatch: Uint8Array;
+  readonly #classShares: readonly Float64Array[];
+  readonly #entryPurpose: Int32Array;
+  /** The route of source 0; those of the others follow. */
+  readonly #entryRoutes: number;
   #visits: VisitSink | null = null;
 
   /** Throws NetworkDefinitionError, DistributionError on a definition that makes no network. */
@@ -123,6 +133,12 @@ export class Network implements EventHandler {
     this.#routeTo = this.plan.routes.to;
     this.#routeShares = this.plan.routes.cumulative;
     this.#waits = this.monitors.waits;
+    this.#free = this.#servers.free;
+    this.#level = this.plan.level;
+    this.#isBatch = this.plan.isBatch;
+    this.#classShares = this.plan.classShares;
+    this.#entryPurpose = this.plan.entryPurpose;
+    this.#entryRoutes = this.#stationCount * this.#classCount;
     this.#servers.start(this.kernel);
     for (let source = 0; source < this.#numbers.length; source += 1) this.#scheduleArrival(source);
   }
@@ -208,12 +224,13 @@ export class Network implements EventHandler {
 
   #arrive(source: number): void {
     let count = 1;
-    if (this.plan.isBatch[source] === 1) {
+    if (this.#isBatch[source] === 1) {
       const key = this.#random.stream(this.plan.batchPurpose[source]!, this.#arrivals.latest(source));
       count = this.plan.batch[source]!.drawWhole(key);
     }
-    for (; count > 0; count -= 1) this.#admit(source);
+    // The next one first: it is the sooner event, and takes the place at the calendar's top that this one left.
     this.#scheduleArrival(source);
+    for (; count > 0; count -= 1) this.#admit(source);
   }
 
   #admit(source: number): void {
@@ -223,18 +240,17 @@ export class Network implements EventHandler {
     const { ints, times } = this.#travellers;
     const at = row << ROW_BITS;
     const nowMs = this.#clock[0]!;
-    ints[at + SOURCE] = source;
-    ints[at + NUMBER] = number;
-    ints[at + CLASS] = this.#classOf(source, number);
-    ints[at + HOP] = 0;
-    times[at + ENTERED] = nowMs;
+    ints[at | SOURCE] = source | 0;
+    ints[at | NUMBER] = number;
+    ints[at | CLASS] = this.#classOf(source, number);
+    ints[at | HOP] = 0;
+    times[at | ENTERED] = nowMs;
     this.monitors.enter();
-    const route = this.#stationCount * this.#classCount + source;
-    this.#enter(row, this.#destination(route, this.plan.entryPurpose[source]!, number, 0));
+    this.#enter(row, this.#destination(this.#entryRoutes + source, this.#entryPurpose[source]!, number, 0));
   }
 
   #classOf(source: number, number: number): number {
-    const shares = this.plan.classShares[source]!;
+    const shares = this.#classShares[source]!;
     if (shares.length === 0) return 0;
     const u = this.#random.stream(this.plan.classPurpose[source]!, number).uniform();
     let at = 0;
@@ -245,7 +261,7 @@ export class Network implements EventHandler {
   #destination(route: number, purpose: number, number: number, hop: number): number {
     const start = this.#routeStart;
     let at = start[route]!;
-    if (start[route + 1]! - at === 1) return this.#routeTo[at]!;
+    if (start[route + 1] === at + 1) return this.#routeTo[at]!;
     const u = this.#random.stream(purpose, number, hop).uniform();
     while (this.#routeShares[at]! <= u) at += 1;
     return this.#routeTo[at]!;
@@ -254,8 +270,8 @@ export class Network implements EventHandler {
   /** Points at a traveller's key for one of the plan's tables of purposes. */
   #keyOf(purposes: Int32Array, at: number, station: number): KeyedRandom {
     const { ints } = this.#travellers;
-    const purpose = purposes[ints[at + SOURCE]! * this.#stationCount + station]!;
-    return this.#random.stream(purpose, ints[at + NUMBER]!, ints[at + HOP]);
+    const purpose = purposes[imul(ints[at | SOURCE]!, this.#stationCount) + station]!;
+    return this.#random.stream(purpose, ints[at | NUMBER]!, ints[at | HOP]);
   }
 
   /** Comes to a station, or goes out; is sent on as often as there are stations, then stays or is lost. */
@@ -296,9 +312,9 @@ export class Network implements EventHandler {
     this.monitors.count(station, why);
     if (this.#visits !== null) {
       const nowMs = this.#clock[0]!;
-      this.#visits.onVisit(ints[at + SOURCE]!, ints[at + NUMBER]!, station, why, nowMs, -1, nowMs);
+      this.#visits.onVisit(ints[at | SOURCE]!, ints[at | NUMBER]!, station, why, nowMs, -1, nowMs);
     }
-    ints[at + HOP]! += 1;
+    ints[at | HOP]! += 1;
   }
 
   #balks(row: number, station: number): boolean {
@@ -312,50 +328,57 @@ export class Network implements EventHandler {
     const { ints, times } = this.#travellers;
     const nowMs = this.#clock[0]!;
     const at = row << ROW_BITS;
-    ints[at + STATION] = station;
-    ints[at + EVENT] = NO_EVENT;
-    ints[at + STARTED] = 0;
-    times[at + JOINED] = nowMs;
+    ints[at | STATION] = station | 0;
+    ints[at | EVENT] = NO_EVENT;
+    ints[at | STARTED] = 0;
+    times[at | JOINED] = nowMs;
     // Whoever waits is called as soon as a server is free: with one free, nobody waits.
-    if (this.#servers.free[station]! > 0) {
+    if (this.#free[station]! > 0) {
       this.#startService(row, station);
       return;
     }
-    times[at + QUEUED] = nowMs;
-    const law = station * this.#classCount + ints[at + CLASS]!;
-    this.#queues.join(station, row, this.plan.level[law]);
+    times[at | QUEUED] = nowMs;
+    const law = imul(station, this.#classCount) + ints[at | CLASS]!;
+    this.#queues.join(station, row, this.#level[law]!);
     this.monitors.queue(station);
     if ((this.#traits[station]! & IMPATIENT) !== 0) {
       const patienceMs = this.plan.patience[law]!.drawWhole(
         this.#keyOf(this.plan.patiencePurpose, at, station),
       );
-      ints[at + EVENT] = this.#calendar.scheduleAfter(patienceMs, PATIENCE_ENDED, row, PATIENCE_PRIORITY);
+      ints[at | EVENT] = this.#calendar.scheduleAfter(patienceMs, PATIENCE_ENDED, row, PATIENCE_PRIORITY);
     }
   }
 
+  /** A free server takes the traveller. */
   #startService(row: number, station: number): void {
+    const officer = this.#servers.occupy(station, row);
+    this.monitors.serve(station, 1);
+    this.#beginService(row, station, officer);
+  }
+
+  /** Service begins, by a server who is counted as busy already. */
+  #beginService(row: number, station: number, officer: number): void {
     const { ints, times } = this.#travellers;
     const nowMs = this.#clock[0]!;
     const at = row << ROW_BITS;
+    ints[at | OFFICER] = officer | 0;
     let serviceMs = -1;
-    if (ints[at + STARTED] === 0) {
-      ints[at + STARTED] = 1;
-      times[at + STARTED_AT] = nowMs;
-      times[at + LEFT] = -1;
-      this.#waits[station]!.record(nowMs - times[at + JOINED]!);
+    if (ints[at | STARTED] === 0) {
+      ints[at | STARTED] = 1;
+      times[at | STARTED_AT] = nowMs;
+      times[at | LEFT] = -1;
+      this.#waits[station]!.record(nowMs - times[at | JOINED]!);
     } else {
-      serviceMs = times[at + LEFT]!;
+      serviceMs = times[at | LEFT]!;
     }
     if (serviceMs < 0) {
-      const law = this.#service[station * this.#classCount + ints[at + CLASS]!]!;
+      const law = this.#service[imul(station, this.#classCount) + ints[at | CLASS]!]!;
       serviceMs = law.drawWhole(this.#keyOf(this.#servicePurpose, at, station));
     }
-    ints[at + OFFICER] = this.#servers.occupy(station, row);
-    this.monitors.serve(station, 1);
     const handle = this.#calendar.scheduleAfter(serviceMs, SERVICE_ENDED, row, SERVICE_PRIORITY);
     if ((this.#traits[station]! & INTERRUPTIBLE) !== 0) {
-      ints[at + EVENT] = handle;
-      times[at + ENDS_AT] = nowMs + serviceMs;
+      ints[at | EVENT] = handle;
+      times[at | ENDS_AT] = nowMs + serviceMs;
       this.#inService.join(station, row);
     }
   }
@@ -363,29 +386,43 @@ export class Network implements EventHandler {
   #endService(row: number): void {
     const { ints } = this.#travellers;
     const at = row << ROW_BITS;
-    const station = ints[at + STATION]!;
+    const station = ints[at | STATION]!;
     if ((this.#traits[station]! & INTERRUPTIBLE) !== 0) {
-      ints[at + EVENT] = NO_EVENT;
+      ints[at | EVENT] = NO_EVENT;
       this.#inService.leave(row);
     }
-    const officer = ints[at + OFFICER]!;
+    this.#depart(row, station, SERVED);
+    this.#passOn(station, ints[at | OFFICER]!);
+    const source = ints[at | SOURCE]!;
+    const hop = ints[at | HOP]!;
+    const purpose = this.#routePurpose[imul(source, this.#stationCount) + station]!;
+    const route = imul(station, this.#classCount) + ints[at | CLASS]!;
+    const to = this.#destination(route, purpose, ints[at | NUMBER]!, hop);
+    ints[at | HOP] = hop + 1;
+    this.#enter(row, to);
+  }
+
+  /** What a server does whose service ended: calls the next, if somebody waits, or is free, or goes home. */
+  #passOn(station: number, officer: number): void {
+    if (officer < 0 && this.#free[station] === 0) {
+      // Counted servers, all busy and none too many: this one stays so, and nothing but the traveller changes.
+      const next = this.#queues.take(station);
+      if (next !== NOBODY) {
+        this.#stopWaiting(next, station);
+        this.#beginService(next, station, officer);
+        return;
+      }
+    }
     this.monitors.serve(station, -1);
     this.#servers.release(station, officer);
-    this.#depart(row, station, SERVED);
-    this.#call(station);
+    if (this.#queues.lengthOf(station) > 0) this.#call(station);
     // An officer whose hours are over went home.
     if (officer >= 0) this.#noteOpen(station);
-    const hop = ints[at + HOP]!;
-    const purpose = this.#routePurpose[ints[at + SOURCE]! * this.#stationCount + station]!;
-    const route = station * this.#classCount + ints[at + CLASS]!;
-    const to = this.#destination(route, purpose, ints[at + NUMBER]!, hop);
-    ints[at + HOP] = hop + 1;
-    this.#enter(row, to);
   }
 
   /** Starts as many services as servers and travellers allow. */
   #call(station: number): void {
-    while (this.#servers.free[station]! > 0) {
+    while (this.#free[station]! > 0) {
       const row = this.#queues.take(station);
       if (row === NOBODY) return;
       this.#stopWaiting(row, station);
@@ -396,17 +433,17 @@ export class Network implements EventHandler {
   /** The wait is over and so is patience; the traveller stands in no queue any more. */
   #stopWaiting(row: number, station: number): void {
     const { ints, times } = this.#travellers;
-    this.monitors.unqueue(station, times, (row << ROW_BITS) + QUEUED);
-    const handle = ints[(row << ROW_BITS) + EVENT]!;
+    this.monitors.unqueue(station, times, (row << ROW_BITS) | QUEUED);
+    const handle = ints[(row << ROW_BITS) | EVENT]!;
     if (handle === NO_EVENT) return;
     this.#calendar.cancel(handle);
-    ints[(row << ROW_BITS) + EVENT] = NO_EVENT;
+    ints[(row << ROW_BITS) | EVENT] = NO_EVENT;
   }
 
   #renege(row: number): void {
     const { ints } = this.#travellers;
-    const station = ints[(row << ROW_BITS) + STATION]!;
-    ints[(row << ROW_BITS) + EVENT] = NO_EVENT;
+    const station = ints[(row << ROW_BITS) | STATION]!;
+    ints[(row << ROW_BITS) | EVENT] = NO_EVENT;
     this.#walkOff(row, station, RENEGED, this.plan.whenReneged[station]!);
   }
 
@@ -415,7 +452,7 @@ export class Network implements EventHandler {
     this.#queues.leave(row);
     this.#stopWaiting(row, station);
     this.#depart(row, station, outcome);
-    this.#travellers.ints[(row << ROW_BITS) + HOP]! += 1;
+    this.#travellers.ints[(row << ROW_BITS) | HOP]! += 1;
     this.#enter(row, to);
   }
 
@@ -425,18 +462,18 @@ export class Network implements EventHandler {
     if (this.#visits === null) return;
     const { ints, times } = this.#travellers;
     this.#visits.onVisit(
-      ints[(row << ROW_BITS) + SOURCE]!,
-      ints[(row << ROW_BITS) + NUMBER]!,
+      ints[(row << ROW_BITS) | SOURCE]!,
+      ints[(row << ROW_BITS) | NUMBER]!,
       station,
       outcome,
-      times[(row << ROW_BITS) + JOINED]!,
-      ints[(row << ROW_BITS) + STARTED] === 1 ? times[(row << ROW_BITS) + STARTED_AT]! : -1,
+      times[(row << ROW_BITS) | JOINED]!,
+      ints[(row << ROW_BITS) | STARTED] === 1 ? times[(row << ROW_BITS) | STARTED_AT]! : -1,
       this.#clock[0]!,
     );
   }
 
   #exit(row: number): void {
-    this.monitors.exit(this.#travellers.times, (row << ROW_BITS) + ENTERED);
+    this.monitors.exit(this.#travellers.times, (row << ROW_BITS) | ENTERED);
     this.#travellers.remove(row);
   }
 
@@ -450,7 +487,7 @@ export class Network implements EventHandler {
   /** The number of servers changed: breaks off services that have none left, then calls, then sends away. */
   #restaff(station: number): void {
     if ((this.#traits[station]! & INTERRUPTIBLE) !== 0 && this.#servers.named[station] === 0) {
-      while (this.#servers.free[station]! < 0) this.#interrupt(this.#inService.last(station), station);
+      while (this.#free[station]! < 0) this.#interrupt(this.#inService.last(station), station);
     }
     this.#call(station);
     this.#noteOpen(station);
@@ -468,16 +505,16 @@ export class Network implements EventHandler {
     const nowMs = this.#clock[0]!;
     const at = row << ROW_BITS;
     const closing = this.plan.closing[station]!;
-    this.#calendar.cancel(ints[at + EVENT]!);
-    ints[at + EVENT] = NO_EVENT;
+    this.#calendar.cancel(ints[at | EVENT]!);
+    ints[at | EVENT] = NO_EVENT;
     this.#inService.leave(row);
-    this.#servers.release(station, ints[at + OFFICER]!);
+    this.#servers.release(station, ints[at | OFFICER]!);
     this.monitors.serve(station, -1);
     this.monitors.count(station, INTERRUPTED);
-    if (closing === RESUME) times[at + LEFT] = times[at + ENDS_AT]! - nowMs;
-    if (closing === RESAMPLE) ints[at + HOP]! += 1;
-    times[at + QUEUED] = nowMs;
-    this.#queues.joinFront(station, row, this.plan.level[station * this.#classCount + ints[at + CLASS]!]);
+    if (closing === RESUME) times[at | LEFT] = times[at | ENDS_AT]! - nowMs;
+    if (closing === RESAMPLE) ints[at | HOP]! += 1;
+    times[at | QUEUED] = nowMs;
+    this.#queues.joinFront(station, row, this.plan.level[station * this.#classCount + ints[at | CLASS]!]);
     this.monitors.queue(station);
   }
 
