@@ -33,6 +33,7 @@ import { SEAL_SIGNER, Sealer } from './seals/sealer.ts';
 import { ServicesWatch } from './services/services-watch.ts';
 import type { Settings } from './settings.ts';
 import { Sites } from './sites/sites.ts';
+import { SiteSpool } from './spool/site-spool.ts';
 import { StatusController } from './sites/status.controller.ts';
 import { CLOCK, SETTINGS } from './tokens.ts';
 
@@ -64,7 +65,8 @@ export class BorderModule {
         { provide: APP_GUARD, useValue: new ServiceTokenGuard(settings.SERVICE_TOKEN) },
         SiteDatabase,
         CentreClient,
-        // Followers of the database begin in the order in which they are made: the sites first.
+        // Followers of the database are told in the order in which they are made: the spool, then the sites.
+        SiteSpool,
         Sites,
         ServicesWatch,
         ListSnapshots,

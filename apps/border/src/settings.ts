@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_SPOOL_RULES } from '#store-forward';
 import { httpOrigin, logLevel, portNumber, readSettings, serviceToken } from '#http-edge';
 
 const schema = z.object({
@@ -19,8 +20,19 @@ const schema = z.object({
     .max(10_000)
     .default(800)
     .meta({ example: '800' }),
-  /** Where border keeps the key that seals the journal (seal-key.pem), made at the first start. */
+  /**
+   * Where border keeps the key that seals the journal (seal-key.pem), made at the first start, and the spool (spool/), with
+   * which it goes on while its database is away: a disk of its own, that outlives the process.
+   */
   DATA_FOLDER: z.string().min(1).default('./data/border'),
+  /** Beyond it the spool takes nothing more. */
+  SPOOL_BYTES_MAX: z.coerce
+    .number('expected bytes')
+    .int()
+    .min(16_384)
+    .max(64 * 1024 ** 3)
+    .default(DEFAULT_SPOOL_RULES.mostBytes)
+    .meta({ example: String(DEFAULT_SPOOL_RULES.mostBytes) }),
   /** The key itself, then nothing is kept: Ed25519 as PKCS#8, PEM or base64 of DER. */
   SEAL_KEY: z.string().min(1, 'expected a PKCS#8 key').optional().meta({
     example: 'output of: openssl genpkey -algorithm ed25519 -outform DER | base64 -w 0',

@@ -112,6 +112,8 @@ export const crossingReply = z.strictObject({
   recordedAt: w.instant,
   /** True when this crossing had been recorded before. */
   repeat: z.boolean(),
+  /** `spool`: kept on border's disk while its database is away, and journalled when that is back. */
+  keptIn: z.enum(['journal', 'spool']),
   statusVersion: w.count,
 });
 export type CrossingReply = z.infer<typeof crossingReply>;

@@ -2,6 +2,7 @@ export * from './words.ts';
 export * from './problem.ts';
 export * from './check.ts';
 export * from './site.ts';
+export * from './spool.ts';
 export * from './observation.ts';
 export * from './centre.ts';
 export * from './run.ts';

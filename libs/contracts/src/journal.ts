@@ -4,6 +4,7 @@ import { recordCrossing } from './check.ts';
 import { hallObservation, flightObservation, observations } from './observation.ts';
 import { reconciliationBodies } from './reconciliation.ts';
 import { backlogStatus, beginRun, laneStates, personCommand, serviceStatus } from './site.ts';
+import { spoolDamaged, spoolTakenOver } from './spool.ts';
 
 /** Bodies of journal entries, by kind. A kind is a past fact, subject first. */
 export const journalBodies = {
@@ -30,6 +31,8 @@ export const journalBodies = {
   HallObserved: hallObservation,
   FlightObserved: flightObservation,
   CommandGiven: personCommand,
+  SpoolTakenOver: spoolTakenOver,
+  SpoolDamaged: spoolDamaged,
   ...reconciliationBodies,
 } as const;
 export type JournalBodies = { [K in keyof typeof journalBodies]: z.infer<(typeof journalBodies)[K]> };

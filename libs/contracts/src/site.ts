@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spoolStatus } from './spool.ts';
 import * as w from './words.ts';
 
 /** POST /v1/lanes at border: lanes that opened or closed; idempotent; at most 500 at once. */
@@ -106,6 +107,7 @@ export const siteStatus = z.strictObject({
   services: z.array(serviceStatus).length(8),
   halls: z.array(hallStatus).max(8),
   siteStore: w.healthState,
+  spool: spoolStatus,
   backlog: backlogStatus,
 });
 export type SiteStatus = z.infer<typeof siteStatus>;

@@ -35,6 +35,11 @@ describe('lanes', () => {
     expect(gatesOpen(healthWith('interpol'), DEFAULT_POLICY, null)).toBe(true);
   });
 
+  it('shut an autogate while the store of the site is down: nobody there fills in a form', () => {
+    expect(laneCanServe('autogate', 'wni', healthWith(), local, 0, 'down')).toBe(false);
+    expect(laneCanServe('counter', 'wni', healthWith(), local, 0, 'down')).toBe(true);
+  });
+
   it('keep autogates open on a fresh snapshot where the policy allows it', () => {
     const dead = healthWith(...SERVICES);
     expect(laneCanServe('autogate', 'wni', dead, local, 3_600_000)).toBe(true);

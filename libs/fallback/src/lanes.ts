@@ -16,6 +16,7 @@ const isFresh = (policy: GatePolicy, snapshotAgeMs: number | null): boolean =>
  * Whether a lane can finish a check of such a traveller now. Counters always can (by a documented check); an autogate
  * needs an eligible traveller and its services, or leave to go on with a snapshot of the watch list no older than the
  * policy's limit (`snapshotAgeMs` in site time; null: there is none). Visas have no snapshot: foreigners need theirs.
+ * While the site's own store is down every check needs its form, which no autogate fills in.
  */
 export function laneCanServe(
   laneKind: LaneKind,
@@ -23,8 +24,10 @@ export function laneCanServe(
   health: ServiceHealth,
   policy: GatePolicy,
   snapshotAgeMs: number | null,
+  siteStore: HealthState = 'up',
 ): boolean {
   if (laneKind === 'counter') return true;
+  if (siteStore === 'down') return false;
   if (!mayUseAutogate(travellerClass)) return false;
   if (allUp(servicesNeeded('autogate', travellerClass), health)) return true;
   return isFresh(policy, snapshotAgeMs) && !(isForeigner(travellerClass) && health.visa === 'down');

@@ -8,6 +8,21 @@ export { CommitGroup, TooManyWaitingError } from './commit-group.ts';
 export type { CommitGroupOptions } from './commit-group.ts';
 export { CrossingIntake, givenCrossing } from './intake/crossing-intake.ts';
 export type { CrossingTable, GivenCrossing, Intake, KnownCrossing } from './intake/crossing-intake.ts';
+export type { SpoolDisk } from './spool/disk.ts';
+export { FRAME_HEADER_BYTES, frameOf, readFrames } from './spool/frame.ts';
+export type { Frame } from './spool/frame.ts';
+export type { Damage, SegmentName } from './spool/segment.ts';
+export {
+  DEFAULT_SPOOL_RULES,
+  Spool,
+  SpoolClosedError,
+  SpoolFailedError,
+  SpoolFullError,
+} from './spool/spool.ts';
+export type { SpoolPorts, SpoolRules, SpoolState } from './spool/spool.ts';
+export { SpooledCrossings } from './spool/spooled-crossings.ts';
+export { takeOver } from './spool/take-over.ts';
+export type { SpoolHeir, SpoolPart } from './spool/take-over.ts';
 export { NotCanonicalError, canonicalJson } from './seal/canonical-json.ts';
 export { SealKeyError, freshSealKey, publicKeyPem, sealSigner, sealVerifier } from './seal/keys.ts';
 export type { SealSigner, SealVerifier } from './seal/keys.ts';

@@ -13,6 +13,7 @@ import { SiteDatabase } from '../database/site-database.ts';
 import { ListSnapshots } from '../lists/list-snapshots.ts';
 import type { Site } from '../sites/site.ts';
 import { Sites } from '../sites/sites.ts';
+import { SiteSpool } from '../spool/site-spool.ts';
 import { DocumentReader } from './document-reader.ts';
 import { Lookups } from './lookups.ts';
 import { checkLaneWasOpen, checkPlace } from './place.ts';
@@ -29,6 +30,7 @@ export class CheckDesk {
   readonly #log = new Logger('checks');
   readonly #sites: Sites;
   readonly #database: SiteDatabase;
+  readonly #spool: SiteSpool;
   readonly #reader: DocumentReader;
   readonly #lookups: Lookups;
   readonly #lists: ListSnapshots;
@@ -36,20 +38,26 @@ export class CheckDesk {
   constructor(
     sites: Sites,
     database: SiteDatabase,
+    spool: SiteSpool,
     reader: DocumentReader,
     lookups: Lookups,
     lists: ListSnapshots,
   ) {
     this.#sites = sites;
     this.#database = database;
+    this.#spool = spool;
     this.#reader = reader;
     this.#lookups = lookups;
     this.#lists = lists;
   }
 
-  /** @throws ProblemError 404, 409, 422; StoreUnavailableError (a check whose crossing could not be kept is not begun) */
+  /**
+   * A check whose crossing could not be kept, in database or spool, is not begun.
+   *
+   * @throws ProblemError 404, 409, 422; StoreUnavailableError, SpoolFullError, SpoolFailedError
+   */
   async open(check: OpenCheck): Promise<CheckReply> {
-    this.#database.assertReachable();
+    if (!this.#database.isReachable) this.#spool.assertTakes();
     const site = this.#sites.getInRun(check.siteId, check.runId);
     checkPlace(site, check);
     const document = this.#reader.read(check.document.mrz, check.siteAt);
@@ -58,10 +66,11 @@ export class CheckDesk {
     const startedMs = monotonicMs();
     const lookups = await this.#screen(site, check, document);
     const { health } = site.board;
-    const tier = tierAfter(lookups, check.laneKind, check.travellerClass, health, this.#database.store);
+    const { store } = this.#database;
+    const tier = tierAfter(lookups, check.laneKind, check.travellerClass, health, store);
     const reply: CheckReply = {
       crossingId: check.crossingId,
-      advice: adviceFor(check.laneKind, check.travellerClass, lookups, health, site.plan.policy),
+      advice: adviceFor(check.laneKind, check.travellerClass, lookups, health, site.plan.policy, store),
       screening: { tier, lookups },
       documentedCheckNeeds:
         tier === 'online'
@@ -79,8 +88,9 @@ export class CheckDesk {
     if (check.laneKind === 'counter') return true;
     if (ageOn(document.birthDate, check.siteAt.slice(0, 10)) < AUTOGATE_MINIMUM_AGE_YEARS) return false;
     const snapshotAgeMs = this.#lists.ageMs(site, 'watchlist');
-    const { health } = site.board;
-    return laneCanServe('autogate', check.travellerClass, health, site.plan.policy, snapshotAgeMs);
+    const { policy } = site.plan;
+    const { store } = this.#database;
+    return laneCanServe('autogate', check.travellerClass, site.board.health, policy, snapshotAgeMs, store);
   }
 
   #turnedAway(site: Site, check: OpenCheck): CheckReply {

@@ -36,7 +36,10 @@ export function lookupOf(
   return { service, outcome, source: 'snapshot', listVersion: kept.version, snapshotAgeMs: kept.ageMs };
 }
 
-/** The tier of a check that looked these up: one that the centre did not answer takes it down to local. */
+/**
+ * The tier of a check that looked these up: one that the centre did not answer takes it down to local. While the site's own
+ * store is down it is paper, whoever answered.
+ */
 export const tierAfter = (
   lookups: readonly Lookup[],
   laneKind: LaneKind,
@@ -44,7 +47,7 @@ export const tierAfter = (
   health: ServiceHealth,
   siteStore: HealthState,
 ): Tier =>
-  lookups.every(({ source }) => source === 'centre')
+  siteStore === 'down' || lookups.every(({ source }) => source === 'centre')
     ? tierOfCheck(laneKind, travellerClass, health, siteStore)
     : 'local';
 
@@ -63,13 +66,16 @@ export function adviceAtAutogate(
   lookups: readonly Lookup[],
   health: ServiceHealth,
   policy: Pick<FallbackPolicy, 'autogateSnapshotMaxAgeMs'>,
+  siteStore: HealthState = 'up',
 ): Advice {
   if (lookups.some(isBad)) return 'use-counter';
   const seen: Record<Service, 'up' | 'down'> = { ...health };
   for (const { service, source } of lookups) if (source !== 'centre') seen[service] = 'down';
   const list = lookups.find(({ service }) => service === 'watchlist');
   if (list?.outcome !== 'clear') return 'use-counter';
-  return laneCanServe('autogate', travellerClass, seen, policy, list.snapshotAgeMs) ? 'clear' : 'use-counter';
+  return laneCanServe('autogate', travellerClass, seen, policy, list.snapshotAgeMs, siteStore)
+    ? 'clear'
+    : 'use-counter';
 }
 
 export const adviceFor = (laneKind: LaneKind, ...given: Parameters<typeof adviceAtAutogate>): Advice =>

@@ -7,6 +7,7 @@ import { DocumentReader } from '../checks/document-reader.ts';
 import { SiteDatabase } from '../database/site-database.ts';
 import { wasOpenAt } from '../sites/site.ts';
 import { Sites } from '../sites/sites.ts';
+import { SiteSpool } from '../spool/site-spool.ts';
 import { brokenRule } from './crossing-rules.ts';
 import type { BrokenRule } from './crossing-rules.ts';
 import { CrossingStore } from './crossing-store.ts';
@@ -19,13 +20,21 @@ export class CrossingBook {
   readonly #database: SiteDatabase;
   readonly #reader: DocumentReader;
   readonly #store: CrossingStore;
+  readonly #spool: SiteSpool;
   readonly #recorded: (() => void)[] = [];
 
-  constructor(sites: Sites, database: SiteDatabase, reader: DocumentReader, store: CrossingStore) {
+  constructor(
+    sites: Sites,
+    database: SiteDatabase,
+    reader: DocumentReader,
+    store: CrossingStore,
+    spool: SiteSpool,
+  ) {
     this.#sites = sites;
     this.#database = database;
     this.#reader = reader;
     this.#store = store;
+    this.#spool = spool;
   }
 
   /** Calls `tell` when a new record is in the store. */
@@ -33,19 +42,20 @@ export class CrossingBook {
     this.#recorded.push(tell);
   }
 
-  /** @throws ProblemError 404, 409, 422; StoreUnavailableError; TooManyWaitingError */
+  /** @throws ProblemError 404, 409, 422; StoreUnavailableError, TooManyWaitingError, SpoolFullError, SpoolFailedError */
   record(crossing: RecordCrossing): Promise<CrossingReply> {
-    return this.#database.counted(() => this.#record(crossing));
+    if (this.#spool.takes) return this.#record(crossing, this.#spool);
+    return this.#database.counted(() => this.#record(crossing, this.#store));
   }
 
-  async #record(crossing: RecordCrossing): Promise<CrossingReply> {
+  async #record(crossing: RecordCrossing, keeper: CrossingStore | SiteSpool): Promise<CrossingReply> {
     const site = this.#sites.getInRun(crossing.siteId, crossing.runId);
     checkPlace(site, crossing);
     this.#reader.read(crossing.document.mrz, crossing.siteAt);
     const broken = brokenRule(crossing, site.plan.policy);
     if (broken) throw contradicts(broken);
     const lane = site.lanes.get(crossing.laneId);
-    const taken = await this.#store.take(crossing, wasOpenAt(lane, crossing.checkStartedAt));
+    const taken = await keeper.take(crossing, wasOpenAt(lane, crossing.checkStartedAt));
     const recorded = orRefusal(taken, crossing, () => laneClosed(site, crossing.laneId));
     const { crossingId, siteAt } = crossing;
     const { tier } = crossing.screening;
@@ -58,6 +68,7 @@ export class CrossingBook {
       crossingId,
       recordedAt: recorded.recordedAt,
       repeat: recorded.kind === 'repeat',
+      keptIn: keeper === this.#spool ? 'spool' : 'journal',
       statusVersion: site.version,
     };
   }

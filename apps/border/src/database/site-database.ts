@@ -14,6 +14,7 @@ import { ListSnapshots1718827320000 } from './migrations/1718827320000-list-snap
 import { JournalSeals1718827500000 } from './migrations/1718827500000-journal-seals.ts';
 import { ForwardingByEntry1718827800000 } from './migrations/1718827800000-forwarding-by-entry.ts';
 import { Reconciliation1718828100000 } from './migrations/1718828100000-reconciliation.ts';
+import { Spool1718828700000 } from './migrations/1718828700000-spool.ts';
 import { StoreUnavailableError, mayPass, translateStoreError } from './store-unavailable.ts';
 
 const POOL_SIZE = 12;
@@ -33,8 +34,12 @@ export type Query = <Row extends pg.QueryResultRow>(
 ) => Promise<Row[]>;
 
 export interface StoreFollower {
+  /** Each time that it begins to answer, before anything is read or counted: what was kept elsewhere is written to it. */
+  catchUp?(): Promise<void>;
   /** Each time that it begins to answer, before anybody is served: counts kept in memory are read anew. */
   recount?(): Promise<void>;
+  /** Each time that it was looked for in vain, or went again before it counted as back. */
+  stillAway?(): void;
   /** Once, when the tables are there; until all followers are done, nobody is served. */
   begin?(): Promise<void>;
   /** It went out of reach, came back, or now counts as down. */
@@ -85,6 +90,7 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
         JournalSeals1718827500000,
         ForwardingByEntry1718827800000,
         Reconciliation1718828100000,
+        Spool1718828700000,
       ],
     });
   }
@@ -222,6 +228,7 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
         const message = error instanceof Error ? error.message || error.name : String(error);
         if (message !== complaint) this.#log.warn(`the database does not answer: ${message}`);
         complaint = message;
+        for (const follower of this.#followers) follower.stillAway?.();
       }
       this.#judge();
       const pauseMs = this.#isReachable ? PULSE_MS : PULSE_AWAY_MS;
@@ -235,6 +242,7 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
     if (!this.#isReachable) {
       while (this.#counted > 0) await this.#clock.sleep(PULSE_AWAY_MS, this.#closing.signal);
       await this.#untilEarlierTransactionsAreOver();
+      for (const follower of this.#followers) await follower.catchUp?.();
       for (const follower of this.#followers) await follower.recount?.();
     }
     if (!this.#hasBegun) {

@@ -2,22 +2,28 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { laneStates } from '#contracts';
 import type { LaneStates } from '#contracts';
 import { ProblemError, ZodBody } from '#http-edge';
-import { append } from '../journal/append.ts';
 import { SiteDatabase } from '../database/site-database.ts';
+import { SiteSpool } from '../spool/site-spool.ts';
 import { Sites } from '../sites/sites.ts';
 import type { Site } from '../sites/site.ts';
+import { keepLanes } from './keep-lanes.ts';
 
 @Controller('v1/lanes')
 export class LanesController {
   readonly #sites: Sites;
   readonly #database: SiteDatabase;
+  readonly #spool: SiteSpool;
 
-  constructor(sites: Sites, database: SiteDatabase) {
+  constructor(sites: Sites, database: SiteDatabase, spool: SiteSpool) {
     this.#sites = sites;
     this.#database = database;
+    this.#spool = spool;
   }
 
-  /** Lanes opened or closed; harmless to repeat. `changed` counts those that were not so already. */
+  /**
+   * Lanes opened or closed; harmless to repeat. `changed` counts those that were not so already. Goes on in the spool: a
+   * counter that opens because the gates shut must be able to work.
+   */
   @Post()
   @HttpCode(200)
   async tell(@Body(new ZodBody(laneStates)) said: LaneStates): Promise<{ changed: number }> {
@@ -25,22 +31,8 @@ export class LanesController {
     checkLanes(site, said);
     const news = said.lanes.filter(({ laneId, state }) => site.lanes.get(laneId)?.state !== state);
     if (news.length === 0) return { changed: 0 };
-    await this.#database.transaction(async (query) => {
-      await query(
-        `insert into lane (run_id, lane_id, site_id, state, changed_at)
-         select $1, lane_id, $2, state, $3::timestamptz from unnest($4::text[], $5::text[]) as lane (lane_id, state)
-         on conflict (run_id, lane_id) do update set state = excluded.state, changed_at = excluded.changed_at`,
-        [
-          said.runId,
-          said.siteId,
-          said.siteAt,
-          news.map(({ laneId }) => laneId),
-          news.map(({ state }) => state),
-        ],
-      );
-      const { runId, siteId, siteAt } = said;
-      await append(query, [{ kind: 'LanesChanged', runId, siteId, siteAt, body: { ...said, lanes: news } }]);
-    });
+    if (this.#spool.takes) await this.#spool.tellLanes({ ...said, lanes: news });
+    else await this.#database.transaction((query) => keepLanes(query, said, news));
     for (const { laneId, state } of news) {
       site.lanes.set(laneId, { state, changedAtMs: Date.parse(said.siteAt) });
     }

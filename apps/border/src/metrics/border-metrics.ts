@@ -1,10 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { MODES, SERVICES } from '#fallback';
 import type { LaneBankObservation } from '#contracts';
+import type { Clock } from '#determinism';
 import { CrossingStore } from '../crossings/crossing-store.ts';
 import { Sites } from '../sites/sites.ts';
+import { SiteSpool } from '../spool/site-spool.ts';
+import { measureSpool } from './spool-metrics.ts';
+import { CLOCK } from '../tokens.ts';
 
 const SECOND_MS = 1_000;
 
@@ -14,7 +18,7 @@ export class BorderMetrics {
   readonly registry = new Registry();
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
 
-  constructor(sites: Sites, store: CrossingStore) {
+  constructor(sites: Sites, store: CrossingStore, spool: SiteSpool, @Inject(CLOCK) clock: Clock) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.#requests = new Histogram({
@@ -106,12 +110,13 @@ export class BorderMetrics {
     });
     new Gauge({
       name: 'border_crossings_waiting',
-      help: 'Crossings that wait for a transaction',
+      help: 'Crossings that wait for a transaction, or for the disk of the spool',
       registers,
       collect() {
-        this.set(store.waiting);
+        this.set(store.waiting + spool.waiting);
       },
     });
+    measureSpool(() => spool.status, clock, registers);
   }
 
   /** Measures every request of the app, by route. */

@@ -5,6 +5,7 @@ import { ProblemError, ZodBody } from '#http-edge';
 import { append } from '../journal/append.ts';
 import type { NewEntry } from '../journal/append.ts';
 import { SiteDatabase } from '../database/site-database.ts';
+import { StoreUnavailableError } from '../database/store-unavailable.ts';
 import { Sites } from '../sites/sites.ts';
 import type { Site } from '../sites/site.ts';
 
@@ -12,6 +13,8 @@ import type { Site } from '../sites/site.ts';
 export class ObservationsController {
   readonly #sites: Sites;
   readonly #database: SiteDatabase;
+  /** The newest that set the clocks. */
+  #seen = { runId: '', number: 0 };
 
   constructor(sites: Sites, database: SiteDatabase) {
     this.#sites = sites;
@@ -23,16 +26,24 @@ export class ObservationsController {
   @HttpCode(200)
   async tell(@Body(new ZodBody(observations)) seen: Observations): Promise<{ repeat: boolean }> {
     const sites = this.#sitesOf(seen);
-    const repeat = !(await this.#write(seen));
-    const speed = seen.pace.state === 'running' ? seen.pace.speedActual : 0;
-    for (const site of sites) {
-      if (!repeat) site.clock.anchor(Date.parse(seen.siteAt), speed);
-    }
-    for (const hall of seen.halls) {
+    const written = await this.#write(seen).catch((error: unknown) => {
+      // What the journal does not have is to be sent again; but border's clocks go on, for what the spool tells has site time.
+      if (error instanceof StoreUnavailableError) this.#see(seen, sites);
+      throw error;
+    });
+    if (written) this.#see(seen, sites);
+    return { repeat: !written };
+  }
+
+  #see({ runId, number, siteAt, pace, halls }: Observations, sites: readonly Site[]): void {
+    if (this.#seen.runId === runId && number <= this.#seen.number) return;
+    this.#seen = { runId, number };
+    const speed = pace.state === 'running' ? pace.speedActual : 0;
+    for (const site of sites) site.clock.anchor(Date.parse(siteAt), speed);
+    for (const hall of halls) {
       const known = this.#sites.find(hall.siteId)?.halls.get(hall.hallId);
       if (known) known.observation = hall;
     }
-    return { repeat };
   }
 
   /** @throws ProblemError 404, 409 `run-over`, 422 */

@@ -6,15 +6,18 @@ import { ZodBody } from '#http-edge';
 import type { NewEntry } from '../journal/append.ts';
 import { SiteDatabase } from '../database/site-database.ts';
 import { Sites } from '../sites/sites.ts';
+import { SiteSpool } from '../spool/site-spool.ts';
 
 @Controller('v1/overrides')
 export class OverridesController {
   readonly #sites: Sites;
   readonly #database: SiteDatabase;
+  readonly #spool: SiteSpool;
 
-  constructor(sites: Sites, database: SiteDatabase) {
+  constructor(sites: Sites, database: SiteDatabase, spool: SiteSpool) {
     this.#sites = sites;
     this.#database = database;
+    this.#spool = spool;
   }
 
   /** A person holds services up or down, or (`set: null`) gives them back. Journalled; answers with the status then. */
@@ -32,6 +35,6 @@ export class OverridesController {
       }
     }
     await this.#sites.changed(site, entries);
-    return site.status(this.#database.store);
+    return site.status(this.#database.store, this.#spool.status);
   }
 }

@@ -1,6 +1,6 @@
 import { HealthBoard, SERVICES, modeOfHall } from '#fallback';
 import type { Direction, HealthState, Mode, Service } from '#fallback';
-import type { BeginRun, HallObservation, ServiceStatus, SiteStatus } from '#contracts';
+import type { BeginRun, HallObservation, ServiceStatus, SiteStatus, SpoolStatus } from '#contracts';
 import { SiteClock } from '#determinism';
 import type { Clock } from '#determinism';
 import type { NewEntry } from '../journal/append.ts';
@@ -154,7 +154,7 @@ export class Site {
     };
   }
 
-  status(siteStore: HealthState): SiteStatus {
+  status(siteStore: HealthState, spool: SpoolStatus): SiteStatus {
     return {
       siteId: this.siteId,
       runId: this.runId,
@@ -168,6 +168,7 @@ export class Site {
         because: [...because],
       })),
       siteStore,
+      spool,
       backlog: this.backlog.status(),
     };
   }

@@ -3,17 +3,21 @@ import pLimit from 'p-limit';
 import type { BeginRun } from '#contracts';
 import type { Clock } from '#determinism';
 import { ProblemError } from '#http-edge';
+import { SpoolFailedError, SpoolFullError, TooManyWaitingError } from '#store-forward';
 import { append } from '../journal/append.ts';
 import type { NewEntry } from '../journal/append.ts';
 import { SiteDatabase } from '../database/site-database.ts';
 import type { Query } from '../database/site-database.ts';
 import { StoreUnavailableError } from '../database/store-unavailable.ts';
+import { SiteSpool } from '../spool/site-spool.ts';
 import { CLOCK } from '../tokens.ts';
 import { Backlog } from './backlog.ts';
 import { readSites } from './read-sites.ts';
+import { keepSite } from './keep-site.ts';
+import type { SiteRowChange } from './keep-site.ts';
 import { Site } from './site.ts';
 
-/** Entries kept while the store is away; when more come the oldest are dropped, and that is logged. */
+/** Entries kept while neither store nor spool takes them; when more come the oldest are dropped, and that is logged. */
 const MOST_UNSAVED = 10_000;
 
 /** Somebody who works for every site that there is. */
@@ -27,6 +31,7 @@ export interface SitesFollower {
 export class Sites {
   readonly #log = new Logger('sites');
   readonly #database: SiteDatabase;
+  readonly #spool: SiteSpool;
   readonly #clock: Clock;
   readonly #followers: SitesFollower[] = [];
   readonly #inTurn = pLimit(1);
@@ -35,8 +40,9 @@ export class Sites {
   readonly #backlogs = new Map<string, Backlog>();
   #unsaved: NewEntry[] = [];
 
-  constructor(database: SiteDatabase, @Inject(CLOCK) clock: Clock) {
+  constructor(database: SiteDatabase, spool: SiteSpool, @Inject(CLOCK) clock: Clock) {
     this.#database = database;
+    this.#spool = spool;
     this.#clock = clock;
     database.follow({
       begin: async () => {
@@ -136,7 +142,8 @@ export class Sites {
 
   /**
    * Something about a site changed, told by `entries`: settles the modes of its halls, appends, saves, and wakes who waits
-   * for the status. With nothing to tell it does nothing. While the store is away border goes on and writes later.
+   * for the status. With nothing to tell it does nothing. While the store counts as down the spool keeps it; in between
+   * border goes on and writes later.
    */
   async changed(site: Site, entries: readonly NewEntry[]): Promise<void> {
     const all = [...entries, ...site.settleModes(this.#database.store)];
@@ -176,12 +183,15 @@ export class Sites {
       const due = [...this.#unsaved, ...entries];
       this.#unsaved = [];
       try {
-        await this.#database.transaction(async (query) => {
-          await append(query, due);
-          await this.#save(query, site);
-        });
+        if (this.#spool.takes) await this.#spool.tell(due, this.#row(site));
+        else {
+          await this.#database.transaction(async (query) => {
+            await append(query, due);
+            await this.#save(query, site);
+          });
+        }
       } catch (error) {
-        if (!(error instanceof StoreUnavailableError)) throw error;
+        if (!isAboutKeeping(error)) throw error;
         this.#unsaved = due.slice(-MOST_UNSAVED);
         if (due.length > MOST_UNSAVED)
           this.#log.error('the store is away for too long: journal entries dropped');
@@ -190,10 +200,18 @@ export class Sites {
     });
   }
 
+  #row(site: Site): SiteRowChange {
+    const { siteId, runId, version, siteAt, clock } = site;
+    return { siteId, runId, version: version + 1, siteAt, speed: clock.speed, state: site.save() };
+  }
+
   async #save(query: Query, site: Site): Promise<void> {
-    await query(
-      `update site set version = $3, site_at = $4, speed = $5, state = $6 where site_id = $1 and run_id = $2`,
-      [site.siteId, site.runId, site.version + 1, site.siteAt, site.clock.speed, site.save()],
-    );
+    await keepSite(query, this.#row(site));
   }
 }
+
+const isAboutKeeping = (error: unknown): boolean =>
+  error instanceof StoreUnavailableError ||
+  error instanceof SpoolFullError ||
+  error instanceof SpoolFailedError ||
+  error instanceof TooManyWaitingError;

@@ -5,6 +5,7 @@ import { deadline } from '#determinism';
 import type { Clock } from '#determinism';
 import { ZodBody } from '#http-edge';
 import { SiteDatabase } from '../database/site-database.ts';
+import { SiteSpool } from '../spool/site-spool.ts';
 import { CLOCK } from '../tokens.ts';
 import { Sites } from './sites.ts';
 
@@ -31,11 +32,13 @@ type StatusQuery = z.infer<typeof statusQuery>;
 export class StatusController {
   readonly #sites: Sites;
   readonly #database: SiteDatabase;
+  readonly #spool: SiteSpool;
   readonly #clock: Clock;
 
-  constructor(sites: Sites, database: SiteDatabase, @Inject(CLOCK) clock: Clock) {
+  constructor(sites: Sites, database: SiteDatabase, spool: SiteSpool, @Inject(CLOCK) clock: Clock) {
     this.#sites = sites;
     this.#database = database;
+    this.#spool = spool;
     this.#clock = clock;
   }
 
@@ -50,6 +53,6 @@ export class StatusController {
       await site.newerThan(after, signal).finally(disarm);
     }
     // Meanwhile another run may have begun here.
-    return this.#sites.get(siteId).status(this.#database.store);
+    return this.#sites.get(siteId).status(this.#database.store, this.#spool.status);
   }
 }
