@@ -71,7 +71,7 @@ describe('while lanes work', () => {
     await expectNothingLost('killed-2', lanes);
   }, 90_000);
 
-  it("the site's PostgreSQL killed: 503 and Retry-After meanwhile, then border goes on by itself", async () => {
+  it("the site's PostgreSQL killed: 503 and Retry-After at first, then the spool, and back by itself", async () => {
     await ground.talk.post('/v1/runs', run('killed-3'));
     lanes = new BusyLanes(ground.talk, 'killed-3', COUNTERS);
     await lanes.start();
@@ -99,9 +99,9 @@ describe('while lanes work', () => {
     expect([...lanes.refusals.keys()]).toEqual(['503 store-unavailable']);
     expect([...lanes.retryAfter]).toEqual(['1']);
     await ground.untilMode(HALL, 'normal');
-    // The short absence may have been long enough to count, on a busy machine.
-    expect(['paper recovering normal', 'paper recovering normal paper recovering normal']).toContain(
-      (await ground.modesOf('killed-3', HALL)).join(' '),
+    // The short absence may have been long enough to count, on a busy machine; then the second may find the hall recovering.
+    expect((await ground.modesOf('killed-3', HALL)).join(' ')).toMatch(
+      /^(paper recovering (normal )?)?paper recovering normal$/,
     );
     await expectNothingLost('killed-3', lanes);
   }, 90_000);

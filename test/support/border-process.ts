@@ -22,6 +22,7 @@ export class BorderGround {
   readonly talk: AppTalk;
   /** The site's database, for looking at. */
   readonly site: pg.Pool;
+  readonly spoolFolder: string;
   readonly #folder: string;
   readonly #port: number;
   readonly #centreGround: CentreGround;
@@ -33,6 +34,7 @@ export class BorderGround {
     talk: AppTalk;
     site: pg.Pool;
     folder: string;
+    spoolFolder: string;
     port: number;
     centreGround: CentreGround;
   }) {
@@ -42,12 +44,16 @@ export class BorderGround {
     this.talk = parts.talk;
     this.site = parts.site;
     this.#folder = parts.folder;
+    this.spoolFolder = parts.spoolFolder;
     this.#port = parts.port;
     this.#centreGround = parts.centreGround;
   }
 
   /** All started and ready. */
-  static async prepare(logLevel = 'warn'): Promise<BorderGround> {
+  static async prepare(
+    logLevel = 'warn',
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<BorderGround> {
     const folder = await mkdtemp(join(tmpdir(), 'perlintasan-border-'));
     await chmod(folder, 0o755); // as root the server runs as another user, who must be able to walk here
     const cluster = new PostgresCluster({ name: 'site', folder: join(folder, 'site') });
@@ -69,6 +75,7 @@ export class BorderGround {
           DATA_CENTRE_URL: centre.origin,
           DATA_FOLDER: join(folder, 'border'),
           LOG_LEVEL: logLevel,
+          ...settings,
         }),
         workingFolder: process.cwd(),
         logFile: join(folder, 'border.log'),
@@ -81,7 +88,8 @@ export class BorderGround {
     site.on('error', () => undefined);
     await Promise.all([centre.process.start(), border.start()]);
     const talk = new AppTalk(origin, SERVICE_TOKEN);
-    return new BorderGround({ cluster, border, centre, talk, site, folder, port, centreGround });
+    const spoolFolder = join(settings['DATA_FOLDER'] ?? join(folder, 'border'), 'spool');
+    return new BorderGround({ cluster, border, centre, talk, site, folder, spoolFolder, port, centreGround });
   }
 
   get port(): number {
