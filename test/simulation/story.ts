@@ -41,7 +41,7 @@ function setting(plan: SeedPlan): string[] {
     `shares and bounds of what goes wrong: ${on.join(', ') || 'none'}`,
     ...centreFaults.map(
       ({ kind, services, parameters, fromMs, untilMs }) =>
-        `the centre, ${seconds(fromMs)} to ${seconds(untilMs)}: ${kind} ${JSON.stringify(parameters)} of ${String(services)}`,
+        `the centre, ${seconds(fromMs)} to ${untilMs === null ? 'the end' : seconds(untilMs)}: ${kind} ${JSON.stringify(parameters)} of ${String(services)}`,
     ),
     ...storeAway.map(
       ({ fromMs, untilMs }) => `the database is away from ${seconds(fromMs)} to ${seconds(untilMs)}`,
