@@ -24,8 +24,8 @@ export const UNIT_OF: Readonly<Record<FigureName, Unit>> = {
 /** What is measured: waits of one bank of a hall, or the departures of one day of the run. */
 export type FigureScope =
   | { readonly kind: 'bank'; readonly hallId: string; readonly laneKind: LaneKind }
-  /** `day` counts from 1; the local date is that of the flights. */
-  | { readonly kind: 'day'; readonly day: number; readonly date: string };
+  /** `day` counts from 1; the local date is that of the flights, `departures` how many of them are departures. */
+  | { readonly kind: 'day'; readonly day: number; readonly date: string; readonly departures: number };
 
 export interface FigureKey {
   /** Equal in scenarios that can be compared: `CGK-T3-arrival counter wait-mean`, `day 1 missed`. */
@@ -46,9 +46,12 @@ export function figureKeys(scenario: ExpandedScenario): FigureKey[] {
       ),
     ),
   );
-  const days = datesOf(scenario).flatMap((date, at) =>
-    DAY_FIGURES.map((name) => keyOf(name, `day ${at + 1}`, { kind: 'day' as const, day: at + 1, date })),
-  );
+  const days = datesOf(scenario).flatMap((date, at) => {
+    const departures = flightsOf(scenario).filter((one) => one.departure && one.date === date).length;
+    return DAY_FIGURES.map((name) =>
+      keyOf(name, `day ${at + 1}`, { kind: 'day' as const, day: at + 1, date, departures }),
+    );
+  });
   return [...banks, ...days];
 }
 

@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { monotonicMs } from '#determinism';
@@ -17,7 +18,7 @@ import type { PlanFlags } from './flags.ts';
 import { reportHtml, reportSvg } from './plot.ts';
 import { loadScenario } from './scenarios.ts';
 import { reportTable } from './table.ts';
-import { MARKS } from './wording.ts';
+import { MARKS, airlineRuleText } from './wording.ts';
 
 /** Adds `perlintasan plan`. */
 export function addPlan(program: Command): void {
@@ -36,6 +37,8 @@ async function plan(name: string, flags: PlanFlags): Promise<void> {
   const settings = readSettings();
   const terminal = makeTerminal(process.stdout, settings.noColor);
   checkPlotName(flags.plot);
+  await checkFolder(flags.plot);
+  await checkFolder(flags.csv);
   const choice = {
     ...(flags.seed === undefined ? {} : { randomSeed: flags.seed }),
     ...(flags.first === undefined ? {} : { firstMs: flags.first }),
@@ -57,7 +60,8 @@ async function plan(name: string, flags: PlanFlags): Promise<void> {
   terminal.line();
   for (const line of reportTable(report, names, terminal.paint)) terminal.line(line);
   terminal.line();
-  if (other !== null) terminal.line(`${legend(base.scenario, other.scenario)}\n`);
+  for (const line of notes(base, other)) terminal.line(line);
+  terminal.line();
   if (!report.reached) {
     terminal.line(
       terminal.paint(
@@ -84,9 +88,22 @@ function headingOf(base: ExpandedScenario, other: ExpandedScenario | null, repor
   return `${base.title.en} (${base.scenario})${against}, ${report.replications} replications`;
 }
 
-const legend = (base: string, other: string): string =>
-  `Difference: ${other} minus ${base}, paired by common random numbers. ` +
-  `${MARKS.more} more, ${MARKS.less} less, ${MARKS['no detectable difference']} no detectable difference, equal: the same in every replication.`;
+/** What the table's words and marks mean. */
+function notes(base: ExpandedScenario, other: ExpandedScenario | null): string[] {
+  const rule = airlineRuleText(base);
+  const otherRule = other === null ? rule : airlineRuleText(other);
+  return [
+    ...(other === null
+      ? []
+      : [
+          `Difference: ${other.scenario} minus ${base.scenario}, paired by common random numbers. ${MARKS.more} more, ${MARKS.less} less, ` +
+            `${MARKS['no detectable difference']} no detectable difference, equal: the same in every replication.`,
+        ]),
+    'Code 86: held for travellers at the border. Code 93: the aircraft came late. Minutes are of all flights of the day together.',
+    `Airlines: ${rule}.`,
+    ...(otherRule === rule ? [] : [`Airlines of ${other!.scenario}: ${otherRule}.`]),
+  ];
+}
 
 async function withBar(study: Study, threads: number): Promise<StudyReport> {
   const bar = new SingleBar({
@@ -121,8 +138,17 @@ function checkPlotName(file: string | undefined): void {
 }
 
 async function save(file: string, text: string, { line }: { line: (text?: string) => void }): Promise<void> {
+  await reach(file, () => writeFile(file, text));
+  line(`Written: ${file}`);
+}
+
+/** Before an hour's work, not after it: is there a folder that the file can be written to? */
+const checkFolder = (file: string | undefined): Promise<void> =>
+  file === undefined ? Promise.resolve() : reach(file, () => access(dirname(file), constants.W_OK));
+
+async function reach(file: string, act: () => Promise<void>): Promise<void> {
   try {
-    await writeFile(file, text);
+    await act();
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === null) throw error;
@@ -135,5 +161,4 @@ async function save(file: string, text: string, { line }: { line: (text?: string
       },
     );
   }
-  line(`Written: ${file}`);
 }

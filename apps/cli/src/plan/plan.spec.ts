@@ -28,7 +28,7 @@ describe('perlintasan plan', () => {
 
   it('gives the same digits again by the command it prints, on any number of threads', async () => {
     const digits = (lines: string[]): string[] =>
-      lines.filter((line) => /^(MDC|flights of|Traces)/.test(line));
+      lines.filter((line) => /^(MDC|\d+ departures of|Traces)/.test(line));
     const once = await perlintasan('plan', 'small-hall', '--replications', '3', '--threads', '1');
     expect(digits(once)).toHaveLength(6);
     const [, ...words] = once

@@ -1,23 +1,20 @@
 import type { CurveReport, StudyReport } from '#planning';
 import type { ExpandedScenario } from '#scenario';
+import { escaped, panel, timeAxis } from './plot-panel.ts';
+import type { Line, Span } from './plot-panel.ts';
 
 const WIDTH = 1_000;
-const PANEL = { left: 64, right: 210, top: 46, height: 250, gap: 64 };
-/** Okabe and Ito's palette: told apart by colour-blind eyes; darker than its yellow. */
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#555555', '#8c6d31'];
-const HOUR_MS = 3_600_000;
-const ZONE_HOURS = { WIB: 7, WITA: 8, WIT: 9 } as const;
+const MARGIN = { left: 64, right: 24 };
+const HEAD = 74;
+const GAP = 62;
+/** Okabe and Ito's palette: told apart by colour-blind eyes. */
+const COLOURS = { arrival: '#0072b2', departure: '#d55e00', late: '#333333' } as const;
+const MINUTE_MS = 60_000;
 
-interface Line {
-  readonly label: string;
-  readonly colour: string;
-  /** The compared scenario is drawn dashed. */
-  readonly dashed: boolean;
-  readonly curve: CurveReport;
-  readonly perUnit: number;
-}
-
-/** Queues of the halls and delays of departures over the run, mean lines in their 95 % bands, as one SVG document. */
+/**
+ * Queues of each site's halls and delays of departures over the run, mean lines in their 95 % bands, as one SVG document.
+ * Solid: the scenario under study; dashed: the one it is compared with. Grey: while a fault is in force in the former.
+ */
 export function reportSvg(
   report: StudyReport,
   scenarios: readonly ExpandedScenario[],
@@ -25,146 +22,113 @@ export function reportSvg(
 ): string {
   const [base] = scenarios;
   const durationMs = Math.max(...scenarios.map((scenario) => scenario.durationMs));
-  const queues = report.curves.flatMap(({ which, halls }) =>
-    halls.map((curve, at): Line => ({
-      label: nameOf(curve.hallId, which, scenarios),
-      colour: COLOURS[at % COLOURS.length]!,
-      dashed: which === 1,
-      curve,
-      perUnit: 1,
+  const queuePanelHeight = base!.sites.length > 3 ? 130 : 200;
+  const panels = [
+    ...base!.sites.map((site) => ({
+      title: `${site.name.en}: travellers waiting`,
+      height: queuePanelHeight,
+      shaded: troubles(base!, site.siteId, durationMs),
+      lines: site.halls.flatMap(({ hallId, direction }) =>
+        report.curves.flatMap(({ which, halls }): Line[] => {
+          const curve = halls.find((one) => one.hallId === hallId);
+          return curve === undefined ? [] : [lineOf(curve, COLOURS[direction], which, 1)];
+        }),
+      ),
     })),
-  );
-  const delays = report.curves.map(({ which, delaysMs }): Line => ({
-    label: nameOf('departures', which, scenarios),
-    colour: COLOURS[which]!,
-    dashed: which === 1,
-    curve: delaysMs,
-    perUnit: 60_000,
-  }));
-  const second = PANEL.top + PANEL.height + PANEL.gap;
-  const height = second + PANEL.height + 60;
+    {
+      title: 'Mean delay of departures, by scheduled time: minutes',
+      height: 160,
+      shaded: base!.sites.length === 1 ? troubles(base!, base!.sites[0]!.siteId, durationMs) : [],
+      lines: report.curves.map(({ which, delaysMs }) => lineOf(delaysMs, COLOURS.late, which, MINUTE_MS)),
+    },
+  ];
+  const axis = timeAxis(base!, durationMs, { fromX: MARGIN.left, toX: WIDTH - MARGIN.right });
+  let top = HEAD + 24;
+  const drawn = panels.flatMap((one) => {
+    const place = { left: MARGIN.left, right: WIDTH - MARGIN.right, top, height: one.height };
+    top += one.height + GAP;
+    return panel(one, place, axis);
+  });
+  const height = top - GAP + 40;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="title description" font-family="system-ui, sans-serif" font-size="12">`,
     `<title id="title">${escaped(heading)}</title>`,
-    `<desc id="description">Above, travellers waiting in each hall over the run; below, the mean delay of departures. Lines are means over ${report.replications} replications, bands their 95 % intervals.</desc>`,
+    `<desc id="description">Travellers waiting in the halls of each site over the run, then the mean delay of departures. Lines are means over ${report.replications} replications, bands their 95 % intervals.</desc>`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
-    `<text x="${PANEL.left}" y="20" font-size="15" font-weight="600">${escaped(heading)}</text>`,
-    ...panel(queues, PANEL.top, durationMs, base!, 'travellers waiting'),
-    ...panel(delays, second, durationMs, base!, 'mean delay of departures, minutes'),
+    `<text x="${MARGIN.left}" y="24" font-size="15" font-weight="600">${escaped(heading)}</text>`,
+    ...legend(scenarios),
+    ...drawn,
     '</svg>',
   ].join('\n');
 }
 
-const nameOf = (what: string, which: number, scenarios: readonly ExpandedScenario[]): string =>
-  scenarios.length === 1 ? what : `${what}, ${scenarios[which]!.scenario}`;
+const lineOf = (curve: CurveReport, colour: string, which: 0 | 1, perUnit: number): Line => ({
+  colour,
+  dashed: which === 1,
+  curve,
+  perUnit,
+});
 
-function panel(
-  lines: readonly Line[],
-  top: number,
-  durationMs: number,
-  scenario: ExpandedScenario,
-  title: string,
-): string[] {
-  const highest = niceAbove(
-    Math.max(
-      1,
-      ...lines.flatMap(({ curve, perUnit }) =>
-        curve.points.map((point) => (point === null ? 0 : (point.mean + (point.halfWidth ?? 0)) / perUnit)),
-      ),
-    ),
-  );
-  const x = (atMs: number): number => PANEL.left + (atMs / durationMs) * (WIDTH - PANEL.left - PANEL.right);
-  const y = (value: number): number => top + PANEL.height * (1 - value / highest);
-  return [
-    `<text x="${PANEL.left}" y="${top - 8}" font-weight="600">${escaped(title)}</text>`,
-    ...levels(highest).map(
-      (level) =>
-        `<line x1="${PANEL.left}" x2="${WIDTH - PANEL.right}" y1="${at(y(level))}" y2="${at(y(level))}" stroke="#dddddd"/><text x="${PANEL.left - 8}" y="${at(y(level) + 4)}" text-anchor="end" fill="#333333">${level}</text>`,
-    ),
-    ...hours(scenario, durationMs).map(
-      ({ atMs, label }) =>
-        `<line x1="${at(x(atMs))}" x2="${at(x(atMs))}" y1="${top + PANEL.height}" y2="${top + PANEL.height + 5}" stroke="#333333"/><text x="${at(x(atMs))}" y="${top + PANEL.height + 18}" text-anchor="middle" fill="#333333">${label}</text>`,
-    ),
-    ...lines.flatMap((line, nth) => [
-      band(line, x, y),
-      stroke(line, x, y),
-      `<line x1="${WIDTH - PANEL.right + 14}" x2="${WIDTH - PANEL.right + 38}" y1="${top + 10 + nth * 18}" y2="${top + 10 + nth * 18}" stroke="${line.colour}" stroke-width="2"${line.dashed ? DASHES : ''}/><text x="${WIDTH - PANEL.right + 44}" y="${top + 14 + nth * 18}" fill="#222222" font-size="11">${escaped(line.label)}</text>`,
-    ]),
-  ];
-}
-
-const DASHES = ' stroke-dasharray="5 4"';
-
-/** Points in unbroken stretches: where nothing was observed there is no line. */
-function stretches({ curve }: Line): { atMs: number; mean: number; halfWidth: number }[][] {
-  const all: { atMs: number; mean: number; halfWidth: number }[][] = [[]];
-  curve.points.forEach((point, nth) => {
-    if (point === null) all.push([]);
-    else all.at(-1)!.push({ atMs: curve.atMs[nth]!, mean: point.mean, halfWidth: point.halfWidth ?? 0 });
-  });
-  return all.filter((stretch) => stretch.length > 0);
-}
-
-type Scale = (value: number) => number;
-
-function band(line: Line, x: Scale, y: Scale): string {
-  const path = stretches(line)
-    .map((stretch) => {
-      const upper = stretch.map(
-        ({ atMs, mean, halfWidth }) => `${at(x(atMs))},${at(y((mean + halfWidth) / line.perUnit))}`,
-      );
-      const lower = stretch
-        .map(
-          ({ atMs, mean, halfWidth }) =>
-            `${at(x(atMs))},${at(y(Math.max(0, mean - halfWidth) / line.perUnit))}`,
-        )
-        .reverse();
-      return `M${[...upper, ...lower].join('L')}Z`;
-    })
-    .join('');
-  return `<path d="${path}" fill="${line.colour}" fill-opacity="0.18"/>`;
-}
-
-function stroke(line: Line, x: Scale, y: Scale): string {
-  const path = stretches(line)
-    .map((stretch) => {
-      const points = stretch.map(({ atMs, mean }) => `${at(x(atMs))},${at(y(mean / line.perUnit))}`);
-      // A lone point shows as a dot.
-      return `M${points.length === 1 ? `${points[0]!}L${points[0]!}` : points.join('L')}`;
-    })
-    .join('');
-  return `<path d="${path}" fill="none" stroke="${line.colour}" stroke-width="1.8" stroke-linecap="round"${line.dashed ? DASHES : ''}/>`;
-}
-
-/** Whole hours on the clock of the first site, at most a dozen; dates where the run lasts for days. */
-function hours(scenario: ExpandedScenario, durationMs: number): { atMs: number; label: string }[] {
-  const zone = scenario.sites[0]!.zoneName;
-  const localMs = scenario.startsAtUnixMs + ZONE_HOURS[zone] * HOUR_MS;
-  const step = [1, 2, 3, 6, 12, 24, 48, 96, 240].find((each) => durationMs / (each * HOUR_MS) <= 12) ?? 480;
-  const firstMs = Math.ceil(localMs / (step * HOUR_MS)) * step * HOUR_MS - localMs;
-  const ticks: { atMs: number; label: string }[] = [];
-  for (let atMs = firstMs; atMs <= durationMs; atMs += step * HOUR_MS) {
-    const clock = new Date(localMs + atMs).toISOString();
-    const label = step >= 24 ? clock.slice(5, 10) : clock.slice(11, 16);
-    ticks.push({ atMs, label: ticks.length === 0 ? `${label} ${zone}` : label });
+/** While any fault is in force at a site; windows that touch are one. */
+function troubles(scenario: ExpandedScenario, siteId: string, durationMs: number): Span[] {
+  const windows = scenario.faults
+    .filter(({ sites }) => sites === 'all' || sites.includes(siteId))
+    .map(({ fromMs, untilMs }) => ({
+      fromMs: Math.max(0, fromMs),
+      untilMs: Math.min(durationMs, untilMs ?? durationMs),
+    }))
+    .filter(({ fromMs, untilMs }) => untilMs > fromMs)
+    .sort((one, other) => one.fromMs - other.fromMs);
+  const spans: { fromMs: number; untilMs: number }[] = [];
+  for (const { fromMs, untilMs } of windows) {
+    const last = spans.at(-1);
+    if (last === undefined || fromMs > last.untilMs) spans.push({ fromMs, untilMs });
+    else last.untilMs = Math.max(last.untilMs, untilMs);
   }
-  return ticks;
+  return spans;
 }
 
-function niceAbove(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return (
-    [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10].map((times) => times * power).find((nice) => nice >= value) ??
-    10 * power
-  );
+/** One line for all panels: what the colours, the strokes and the grey mean. */
+function legend(scenarios: readonly ExpandedScenario[]): string[] {
+  const [base, other] = scenarios;
+  const stroke = (colour: string, dashed: boolean): string =>
+    `stroke="${colour}" stroke-width="2"${dashed ? ' stroke-dasharray="5 4"' : ''}`;
+  const entries: { label: string; mark: (x: number) => string }[] = [
+    { label: 'arrivals', mark: bar(stroke(COLOURS.arrival, false)) },
+    { label: 'departures', mark: bar(stroke(COLOURS.departure, false)) },
+    ...(other === undefined
+      ? []
+      : [
+          { label: base!.scenario, mark: bar(stroke(COLOURS.late, false)) },
+          { label: other.scenario, mark: bar(stroke(COLOURS.late, true)) },
+        ]),
+    { label: '95 % interval', mark: box(COLOURS.late, 0.18) },
+    ...(base!.faults.length === 0
+      ? []
+      : [
+          {
+            label: other === undefined ? 'a fault in force' : `a fault in force (${base!.scenario})`,
+            mark: box('#000000', 0.07),
+          },
+        ]),
+  ];
+  let x = MARGIN.left;
+  return entries.map(({ label, mark }) => {
+    const drawn = `${mark(x)}<text x="${x + 30}" y="52" fill="#222222">${escaped(label)}</text>`;
+    // Near enough for a proportional face of this size.
+    x += 30 + label.length * 6.6 + 22;
+    return drawn;
+  });
 }
 
-const levels = (highest: number): number[] =>
-  [0, 0.25, 0.5, 0.75, 1].map((share) => Number((share * highest).toPrecision(6)));
-const at = (value: number): string => value.toFixed(1);
-
-export const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const bar =
+  (stroke: string) =>
+  (x: number): string =>
+    `<line x1="${x}" x2="${x + 24}" y1="48" y2="48" ${stroke}/>`;
+const box =
+  (colour: string, opacity: number) =>
+  (x: number): string =>
+    `<rect x="${x}" y="40" width="24" height="15" fill="${colour}" fill-opacity="${opacity}"/>`;
 
 /** The plot with its table and the command that made it, as a page that needs nothing else. */
 export const reportHtml = (svg: string, table: readonly string[], heading: string, rerun: string): string =>

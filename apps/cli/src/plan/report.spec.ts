@@ -8,6 +8,7 @@ import { parseHalfWidth, parseSpan, rerunCommand, ruleOf } from './flags.ts';
 import { reportSvg } from './plot.ts';
 import { loadScenario } from './scenarios.ts';
 import { reportTable } from './table.ts';
+import { airlineRuleText } from './wording.ts';
 
 const { seedsFolder } = readSettings({});
 const base = loadScenario('small-hall', seedsFolder);
@@ -50,7 +51,23 @@ describe('a report', () => {
     expect(svg).toContain('Small &lt;hall&gt; &amp; &quot;calm&quot;');
     expect(svg).toContain('95 % intervals');
     expect(svg).toContain('08:00 WITA');
+    expect(svg).toContain('a fault in force (small-hall)');
+    // One site of two halls, twice; one curve of delays, twice: a band and a line each.
+    expect(svg.match(/<path /g)).toHaveLength(2 * (4 + 2));
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+  });
+});
+
+describe('the airline rule', () => {
+  it('is told in a sentence', () => {
+    const airline = { ...base.airline, boardingCutOffMs: 600_000, callForwardWithinMs: 1_200_000 };
+    expect(airlineRuleText({ ...base, airline: { ...airline, holdUpToMs: 1_800_000 } })).toBe(
+      'gates close 10 min before off-block; a flight waits for travellers in the hall until 30 min after schedule, ' +
+        'then leaves them behind; travellers are called forward 20 min before off-block',
+    );
+    expect(airlineRuleText({ ...base, airline: { ...airline, holdUpToMs: 0, callForwardWithinMs: 0 } })).toBe(
+      'gates close 10 min before off-block; a flight waits for nobody',
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import type { ExpandedScenario } from '#scenario';
 import type { FigureName, FigureReport, Interval, Unit, Verdict } from '#planning';
 
 /** Figures as people read them: minutes and counts, with half widths. */
@@ -47,8 +48,26 @@ const number = (value: number): string => {
   return text === '-0.0' ? '0.0' : text;
 };
 
-/** Where a figure was taken: `CGK-T3-arrival autogates`, `flights of 2024-06-20`. */
+/** Where a figure was taken: `CGK-T3-arrival autogates`, `152 departures of 2024-06-20`. */
 export function placeOf({ scope }: FigureReport): string {
-  if (scope.kind === 'day') return `flights of ${scope.date}`;
+  if (scope.kind === 'day') {
+    return `${scope.departures} departure${scope.departures === 1 ? '' : 's'} of ${scope.date}`;
+  }
   return `${scope.hallId} ${scope.laneKind === 'autogate' ? 'autogates' : 'counters'}`;
+}
+
+const minutes = (valueMs: number): string => `${valueMs / 60_000} min`;
+
+/** What the airlines of a scenario do about travellers still in the hall, in a sentence. */
+export function airlineRuleText({ airline }: ExpandedScenario): string {
+  const { boardingCutOffMs, callForwardWithinMs, holdUpToMs } = airline;
+  const hold =
+    holdUpToMs > 0
+      ? `a flight waits for travellers in the hall until ${minutes(holdUpToMs)} after schedule, then leaves them behind`
+      : 'a flight waits for nobody';
+  const call =
+    callForwardWithinMs > 0
+      ? `; travellers are called forward ${minutes(callForwardWithinMs)} before off-block`
+      : '';
+  return `gates close ${minutes(boardingCutOffMs)} before off-block; ${hold}${call}`;
 }
