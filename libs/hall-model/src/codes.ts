@@ -49,6 +49,7 @@ export const FLIGHT_CLOSES = 12;
 export const FLIGHT_GIVES_UP = 13;
 export const FLIGHT_DEPARTS = 14;
 export const FLIGHT_LANDS_LATE = 15;
+export const STORE_CHANGES = 16;
 
 /** Facts folded into the model's own trace. */
 export const FACT_ARRIVED = 1;

@@ -13,7 +13,7 @@ import { watchersReleased, watchersReturned } from './gates.ts';
 import { checkGoesLive } from './checks.ts';
 import { checkDecides } from './live-requests.ts';
 import { checkEnded } from './passage.ts';
-import { refreshModes, refreshSite, scheduleStep, stepDue } from './site-health.ts';
+import { refreshModes, refreshSite, scheduleStep, stepDue, storeChanges } from './site-health.ts';
 import { openSecondLine, rosterChanged } from './staffing.ts';
 import * as w from './codes.ts';
 import type { World } from './world.ts';
@@ -72,6 +72,9 @@ function dispatchRarer(world: World, kind: number, subject: number): void {
       world.site.snapshotEvent[subject] = w.NO_HANDLE;
       refreshSite(world, subject);
       return;
+    case w.STORE_CHANGES:
+      storeChanges(world, subject);
+      return;
     case w.BACKLOG_DRAINS:
       if (drainBacklog(world, subject)) refreshModes(world, subject);
       return;
@@ -102,6 +105,8 @@ export function setUp(world: World, live: boolean): void {
   });
   plan.sites.forEach((_, site) => {
     refreshSite(world, site);
+    // A live run's store is border's: it is told, not foreseen.
+    if (!live) storeChanges(world, site);
   });
   world.timeline.set(plan.healthSteps);
   scheduleStep(world, 0);

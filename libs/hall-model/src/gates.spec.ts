@@ -152,6 +152,40 @@ describe('gates that close', () => {
   });
 });
 
+describe("a site's own store that is down", () => {
+  it('puts every check on paper, whatever the centre says, and takes as long; the gates stay shut', () => {
+    const model = new AirportModel({
+      scenario: scenario([site([arrivals])], {
+        storeOutages: [{ siteId: 'TST', fromMs: 2 * MINUTE, untilMs: 22 * MINUTE }],
+      }),
+      lookups: 'model',
+    });
+    model.runUntil(2 * MINUTE);
+    expect(bank(model.observeHall(0), 'autogate').lanesOpen).toBe(0);
+    expect(model.observe().modes[0]!.mode).toBe('paper');
+    model.runUntil(8 * MINUTE);
+    const { crossings: before } = model.observeHall(0);
+    model.runUntil(17 * MINUTE);
+    const { crossings: after } = model.observeHall(0);
+    // Two officers and two who watched the gates; three minutes a check, nine minutes.
+    expect(after).toEqual({ ...before, paper: before.paper + 12 });
+    model.runUntil(22 * MINUTE);
+    expect(model.observe().modes[0]!.mode).not.toBe('paper');
+    model.runToEnd();
+    expect(model.fork().results()).toEqual(model.results());
+  });
+
+  it('is told to a live run, not foreseen', () => {
+    const model = new AirportModel({
+      scenario: scenario([site([arrivals])], {
+        storeOutages: [{ siteId: 'TST', fromMs: -MINUTE, untilMs: null }],
+      }),
+      lookups: 'external',
+    });
+    expect(model.observe().modes[0]!.mode).toBe('normal');
+  });
+});
+
 describe('the mode of a hall', () => {
   it('goes through documented and recovering, once each, and the backlog drains to nothing', () => {
     const model = new AirportModel({

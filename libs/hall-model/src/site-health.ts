@@ -4,7 +4,7 @@ import { CLASS_COUNT, serviceBit } from './airport-plan.ts';
 import { backlogNow, registerChanged } from './crossings.ts';
 import { gatesMay } from './gates.ts';
 import { healthOf } from './health-plan.ts';
-import { SITE_HEALTH_CHANGES, SNAPSHOT_EXPIRES } from './codes.ts';
+import { SITE_HEALTH_CHANGES, SNAPSHOT_EXPIRES, STORE_CHANGES } from './codes.ts';
 import type { World } from './world.ts';
 
 const WATCHLIST = serviceBit('watchlist');
@@ -56,6 +56,20 @@ export function setHealth(world: World, site: number, down: number): void {
 export function setSiteStore(world: World, site: number, state: HealthState): void {
   world.site.storeDown[site] = state === 'down' ? 1 : 0;
   refreshSite(world, site);
+}
+
+/** Whether the scenario has the site's own store down now; puts its next change on the calendar. */
+export function storeChanges(world: World, site: number): void {
+  const { siteId } = world.plan.sites[site]!;
+  const outages = (world.plan.scenario.storeOutages ?? []).filter((one) => one.siteId === siteId);
+  const { nowMs } = world;
+  const down = outages.some(
+    ({ fromMs, untilMs }) => fromMs <= nowMs && (untilMs === null || nowMs < untilMs),
+  );
+  if (down !== (world.site.storeDown[site] === 1)) setSiteStore(world, site, down ? 'down' : 'up');
+  const edges = outages.flatMap(({ fromMs, untilMs }) => (untilMs === null ? [fromMs] : [fromMs, untilMs]));
+  const nextMs = Math.min(...edges.filter((edge) => edge > nowMs));
+  if (Number.isFinite(nextMs)) world.kernel.schedule(Math.round(nextMs), STORE_CHANGES, site, 0);
 }
 
 /** Works out who may use gates and what tier checks have, and tells the halls. */

@@ -1,7 +1,7 @@
 import { SERVICES } from '#fallback';
 import type { Service } from '#fallback';
 import { nearestWord, parseFault } from '#faults';
-import type { ExpandedScenario, HallPlan } from './expanded.ts';
+import type { ExpandedScenario, HallPlan, StoreOutage } from './expanded.ts';
 import type { ResolvedFault, ResolvedRecovery } from './fault-windows.ts';
 import { noSuchMoment } from './moments.ts';
 import type { RunClock } from './moments.ts';
@@ -67,7 +67,7 @@ export class EntryResolver {
   }
 
   #end(
-    entry: FaultEntry,
+    entry: Pick<FaultEntry, 'from' | 'until' | 'lasts'>,
     fromMs: number | undefined,
     sites: readonly string[],
     path: readonly PropertyKey[],
@@ -128,6 +128,17 @@ export class EntryResolver {
     });
     for (const list of byHall.values()) list.sort((one, other) => one.fromMs - other.fromMs);
     return byHall;
+  }
+
+  storeOutages(): StoreOutage[] {
+    return (this.#file.storeOutages ?? []).flatMap((entry, at) => {
+      const path = ['storeOutages', at];
+      const sites = this.#sites(entry.sites, [...path, 'sites']);
+      const fromMs = this.#runMs(entry.from, sites, [...path, 'from']);
+      const untilMs = this.#end(entry, fromMs, sites, path);
+      if (fromMs === undefined || untilMs === undefined) return [];
+      return sites.map((siteId) => ({ siteId, fromMs, untilMs }));
+    });
   }
 
   notes(): NonNullable<ExpandedScenario['notes']> {

@@ -56,6 +56,61 @@ describe('expansion', () => {
     expect(JSON.parse(JSON.stringify(scenario))).toEqual(scenario);
   });
 
+  it('takes officers on a break off the roster, and puts them back', () => {
+    const staffing = `staffing: with-breaks
+note: For a spec.
+pool: { officers: { value: 40, range: [1, 80], estimate: made up for a spec }, groups: { value: 1, range: [1, 4], estimate: made up for a spec } }
+watcherReleaseMs: { value: 0, range: [0, 1], estimate: made up for a spec }
+halls:
+${['arrival', 'departure'].map((direction) => `  CGK-T3-${direction}: [{ from: '00:00', counterOfficers: { value: 9, range: [1, 9], estimate: made up for a spec }, gateWatchers: { value: 1, range: [1, 9], estimate: made up for a spec } }]`).join('\n')}
+breaks:
+  CGK-T3-arrival:
+    - { from: '05:00', until: '06:00', officers: { value: 4, range: [1, 9], estimate: made up for a spec } }
+    - { from: '05:30', until: '06:30', officers: { value: 3, range: [1, 9], estimate: made up for a spec } }
+`;
+    const text = TWO_SITES.replace('  - site: DPS\n', '').replace(
+      'CGK-T3',
+      'CGK-T3\n    staffing: staffing/x.yaml',
+    );
+    const withStaffing = (file: string): ExpandedScenario =>
+      expandScenario(parseScenario(head + text), {
+        read: (path) => (path === 'staffing/x.yaml' ? file : sources.read(path)),
+      });
+    const [arrival, departure] = withStaffing(staffing).sites[0]!.halls;
+    const at = (hours: number): number => Math.round(hours * HOUR_MS);
+    expect(
+      arrival!.roster.filter(({ fromMs }) => fromMs > 0).map((one) => [one.fromMs, one.counterOfficers]),
+    ).toEqual([
+      [at(1.25), 5],
+      [at(1.75), 2],
+      [at(2.25), 6],
+      [at(2.75), 9],
+    ]);
+    expect(departure!.roster.map(({ counterOfficers }) => counterOfficers)).toEqual([9]);
+    expect(told(() => withStaffing(staffing.replace("until: '06:00'", "until: '04:00'")))).toMatch(
+      /breaks\.CGK-T3-arrival\[0\].*an until after from, on the same day/,
+    );
+    expect(told(() => withStaffing(staffing.replace('breaks:\n  CGK-T3', 'breaks:\n  DPS')))).toMatch(
+      /breaks: expected breaks of halls that have a roster/,
+    );
+  });
+
+  it('resolves when a store of a site is down, and refuses sites that are not there', () => {
+    const outages = `storeOutages:
+  - { from: '06:00', lasts: 90m, sites: [DPS] }
+  - { from: +2h }
+`;
+    expect(expand(TWO_SITES).storeOutages).toEqual([]);
+    expect(expand(TWO_SITES + outages).storeOutages).toEqual([
+      { siteId: 'DPS', fromMs: 1.25 * HOUR_MS, untilMs: 2.75 * HOUR_MS },
+      { siteId: 'CGK-T3', fromMs: 2 * HOUR_MS, untilMs: null },
+      { siteId: 'DPS', fromMs: 2 * HOUR_MS, untilMs: null },
+    ]);
+    expect(told(() => expand(TWO_SITES + outages.replace('DPS', 'DPX')))).toMatch(
+      /storeOutages\[0\]\.sites\[0\].*a site of this scenario/,
+    );
+  });
+
   it('takes policy from site, then scenario, then default', () => {
     const scenario = expand(
       `${TWO_SITES}policy: { fireAfterMs: 5000, clearAfterMs: 7000 }\n`.replace(

@@ -82,6 +82,7 @@ export function expandScenario(
   const faults = file.faults?.flatMap((_, at) => resolve.fault(at)) ?? [];
   const recovery = file.recovery?.flatMap((_, at) => resolve.recovery(at)) ?? [];
   const callIns = resolve.callIns();
+  const storeOutages = resolve.storeOutages();
   const notes = resolve.notes();
   const siteIds = sites.map(({ entry }) => entry.site);
   const windows = faultWindows(faults, recovery, siteIds, durationMs);
@@ -114,6 +115,7 @@ export function expandScenario(
     faults: windows,
     rotations: dated.flatMap((flights) => pairRotations(flights, rule)),
     airline: airlineRule(groundTimes.value, file),
+    storeOutages,
     speed: file.speed ?? DEFAULT_SPEED,
     notes,
   };

@@ -25,6 +25,8 @@ export interface ExpandedScenario {
     readonly minimumTurnaroundMs: number;
   }[];
   readonly airline: AirlineRule;
+  /** While a site's own store is down: checks on paper. Planned runs only. Given by `expandScenario`. */
+  readonly storeOutages?: readonly StoreOutage[];
   /** Times the wall clock that a live run goes at unless asked otherwise. Given by `expandScenario`. */
   readonly speed?: number;
   /** What happened outside the model at that time, for people to read. Given by `expandScenario`. */
@@ -158,6 +160,13 @@ export interface AirlineRule {
   readonly hallToSeatMs: Distribution;
   /** Travellers whose flight leaves within this time are called forward in the queue; 0: never. */
   readonly callForwardWithinMs: number;
+}
+
+export interface StoreOutage {
+  readonly siteId: string;
+  readonly fromMs: number;
+  /** Null: to the end. */
+  readonly untilMs: number | null;
 }
 
 export interface FaultWindow {

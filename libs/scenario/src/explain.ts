@@ -11,6 +11,8 @@ const KIND_ORDER: readonly RowKind[] = [
   'note',
   'fault-starts',
   'fault-ends',
+  'store-stops',
+  'store-back',
   'officers-go',
   'officers-come',
   'run-ends',
@@ -38,6 +40,7 @@ export function explainScenario(scenario: ExpandedScenario): TimelineRow[] {
       ),
     ),
     ...faultRows(scenario, row),
+    ...storeRows(scenario, row),
     ...callInRows(scenario, row),
     row(scenario.durationMs, 'run-ends', { id: 'Selesai.', en: 'End.' }),
   ];
@@ -104,6 +107,21 @@ function dayRows({ durationMs, sites, startsAtUnixMs }: ExpandedScenario, row: M
       en: `${date}: ${arrivals} arrivals, ${departures} departures, ${travellers} travellers`,
     }),
   );
+}
+
+function storeRows({ sites, storeOutages }: ExpandedScenario, row: MakeRow): TimelineRow[] {
+  return (storeOutages ?? []).flatMap(({ fromMs, siteId, untilMs }) => {
+    const at = sites.filter((site) => site.siteId === siteId);
+    const stops = {
+      id: `penyimpanan ${siteId} sendiri mati: pemeriksaan di atas kertas (hanya dalam perencanaan)`,
+      en: `the own store of ${siteId} stops: checks on paper (in plans only)`,
+    };
+    const back = { id: `penyimpanan ${siteId} pulih`, en: `the own store of ${siteId} is back` };
+    return [
+      row(fromMs, 'store-stops', stops, at),
+      ...(untilMs === null ? [] : [row(untilMs, 'store-back', back, at)]),
+    ];
+  });
 }
 
 function callInRows({ sites }: ExpandedScenario, row: MakeRow): TimelineRow[] {

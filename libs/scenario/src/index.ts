@@ -7,6 +7,7 @@ export type {
   ServiceLaws,
   SitePlan,
   SitePolicy,
+  StoreOutage,
 } from './expanded.ts';
 export { DEFAULT_POLICY, MAX_FLIGHTS, expandScenario, parseScenario } from './expand.ts';
 export type { ExpandOptions, ParsedScenario } from './expand.ts';

@@ -101,6 +101,15 @@ const callIn = z.strictObject({
   officers: z.int().min(1).max(1000),
 });
 
+/** The site's own store is down too: checks on paper. Planned runs only; a live run's store is a real database. */
+const storeOutage = z.strictObject({
+  sites: sites.optional(),
+  from: moment,
+  /** One of `until` and `lasts`, or neither: to the end. */
+  until: moment.optional(),
+  lasts: span.optional(),
+});
+
 const timelineNote = z.strictObject({
   at: moment,
   text: bilingual,
@@ -134,6 +143,7 @@ export const scenarioFile = z
     faults: z.array(fault).max(MAX_FAULTS).optional(),
     recovery: z.array(recoveryStep).max(MAX_RECOVERY_STEPS).optional(),
     callIns: z.array(callIn).max(200).optional(),
+    storeOutages: z.array(storeOutage).max(100).optional(),
     notes: z.array(timelineNote).max(500).optional(),
   })
   .meta({ title: 'Perlintasan scenario', expected: 'a scenario', example: 'scenario: pdn-2024' });

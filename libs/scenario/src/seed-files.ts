@@ -36,21 +36,46 @@ export const airportFile = z.strictObject({
 });
 export type AirportFile = z.output<typeof airportFile>;
 
+const hallName = z.string().regex(/^[A-Z]{3}(-[A-Z0-9]{1,8})?-(arrival|departure)$/);
+
 /** seeds/staffing/*.yaml: officers by hall and time of day; repeats every day. */
-export const staffingFile = z.strictObject({
-  staffing: z.string().min(1).max(80),
-  note,
-  /** All officers of the airport and the groups they work in: a bound on what the halls may ask for. */
-  pool: z.strictObject({ officers, groups: figure({ min: 1, max: 12, whole: true }) }),
-  watcherReleaseMs: durationMs,
-  halls: z.record(
-    z.string().regex(/^[A-Z]{3}(-[A-Z0-9]{1,8})?-(arrival|departure)$/),
-    z
-      .array(z.strictObject({ from: clockTime, counterOfficers: officers, gateWatchers: officers }))
-      .min(1)
-      .max(48),
-  ),
-});
+export const staffingFile = z
+  .strictObject({
+    staffing: z.string().min(1).max(80),
+    note,
+    /** All officers of the airport and the groups they work in: a bound on what the halls may ask for. */
+    pool: z.strictObject({ officers, groups: figure({ min: 1, max: 12, whole: true }) }),
+    watcherReleaseMs: durationMs,
+    halls: z.record(
+      hallName,
+      z
+        .array(z.strictObject({ from: clockTime, counterOfficers: officers, gateWatchers: officers }))
+        .min(1)
+        .max(48),
+    ),
+    /** How many of a hall's counter officers are on a break, and when; one whose break begins finishes the check in hand. */
+    breaks: z
+      .record(
+        hallName,
+        z
+          .array(
+            z
+              .strictObject({ from: clockTime, until: clockTime, officers })
+              .refine(({ from, until }) => from < until, {
+                params: {
+                  expected: 'an until after from, on the same day',
+                  example: 'from: "11:30", until: "13:30"',
+                },
+              }),
+          )
+          .max(48),
+      )
+      .optional(),
+  })
+  .refine(({ breaks, halls }) => Object.keys(breaks ?? {}).every((hall) => hall in halls), {
+    params: { expected: 'breaks of halls that have a roster above', example: 'CGK-T3-arrival: []' },
+    path: ['breaks'],
+  });
 export type StaffingFile = z.output<typeof staffingFile>;
 
 const shares = figureTable(classes, { min: 0, max: 1 });

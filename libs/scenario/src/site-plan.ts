@@ -116,29 +116,42 @@ function planFlight(
   };
 }
 
-/** The shifts of every day of the run, the first at or before its start. */
+/** The shifts of every day of the run less who is on a break, the first at or before its start. */
 function rosterSteps(
   { airport, staffing }: SiteFiles,
   hallId: string,
   startsAtUnixMs: number,
   durationMs: number,
 ): HallPlan['roster'] {
-  const shifts = staffing.halls[hallId] ?? [];
-  const steps: { fromMs: number; counterOfficers: number; gateWatchers: number }[] = [];
+  const shifts: { fromMs: number; counterOfficers: number; gateWatchers: number }[] = [];
+  const breaks: { fromMs: number; untilMs: number; officers: number }[] = [];
   const lastDate = localDateOf(startsAtUnixMs + durationMs, airport.timeZone);
   const firstDate = addDays(localDateOf(startsAtUnixMs, airport.timeZone), -1);
   for (let date = firstDate; date <= lastDate; date = addDays(date, 1)) {
-    for (const shift of shifts) {
-      const [hour, minute] = shift.from.split(':').map(Number);
-      const fromMs = localToUnixMs(date, hour! * 60 + minute!, airport.timeZone) - startsAtUnixMs;
-      steps.push({
-        fromMs,
-        counterOfficers: shift.counterOfficers.value,
-        gateWatchers: shift.gateWatchers.value,
-      });
+    const runMs = (clock: string): number => {
+      const [hour, minute] = clock.split(':').map(Number);
+      return localToUnixMs(date, hour! * 60 + minute!, airport.timeZone) - startsAtUnixMs;
+    };
+    for (const { counterOfficers, from, gateWatchers } of staffing.halls[hallId] ?? []) {
+      const fromMs = runMs(from);
+      shifts.push({ fromMs, counterOfficers: counterOfficers.value, gateWatchers: gateWatchers.value });
+    }
+    for (const { from, officers, until } of staffing.breaks?.[hallId] ?? []) {
+      breaks.push({ fromMs: runMs(from), untilMs: runMs(until), officers: officers.value });
     }
   }
-  steps.sort((one, other) => one.fromMs - other.fromMs);
+  shifts.sort((one, other) => one.fromMs - other.fromMs);
+  const edges = [...shifts, ...breaks, ...breaks.map(({ untilMs }) => ({ fromMs: untilMs }))];
+  const steps = [...new Set(edges.map(({ fromMs }) => fromMs))]
+    .sort((one, other) => one - other)
+    .flatMap((fromMs) => {
+      const shift = shifts.findLast((one) => one.fromMs <= fromMs);
+      if (shift === undefined) return [];
+      const onBreak = breaks
+        .filter((one) => one.fromMs <= fromMs && fromMs < one.untilMs)
+        .reduce((sum, { officers }) => sum + officers, 0);
+      return [{ ...shift, fromMs, counterOfficers: Math.max(0, shift.counterOfficers - onBreak) }];
+    });
   const first = steps.findLastIndex(({ fromMs }) => fromMs <= 0);
   return steps.slice(Math.max(0, first)).filter(({ fromMs }) => fromMs < durationMs);
 }

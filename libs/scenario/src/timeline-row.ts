@@ -11,6 +11,8 @@ export type RowKind =
   | 'day'
   | 'fault-starts'
   | 'fault-ends'
+  | 'store-stops'
+  | 'store-back'
   | 'officers-come'
   | 'officers-go'
   | 'note'

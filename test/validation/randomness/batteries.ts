@@ -39,6 +39,8 @@ const testU01 = (...words: readonly string[]): Battery => ({
 export const BATTERIES: Readonly<Record<string, Battery>> = {
   smallcrush: testU01('smallcrush'),
   'smallcrush-reversed': testU01('smallcrush', 'reversed'),
+  // Of single bits, 2^31 of them.
+  rabbit: testU01('rabbit'),
   crush: testU01('crush'),
   bigcrush: testU01('bigcrush'),
   dieharder: {

@@ -1,5 +1,5 @@
 /* Reads 32-bit words from standard input and puts them through a battery of TestU01 (L'Ecuyer and Simard 2007).
- * Usage: testu01 smallcrush|crush|bigcrush [reversed]; reversed: each word's lowest bit first, for the batteries look at
+ * Usage: testu01 smallcrush|rabbit|crush|bigcrush [reversed]; reversed: each word's lowest bit first, for the batteries look at
  * high bits most. Prints "p-value<TAB>name<TAB>p" for every p-value. */
 #include <stdint.h>
 #include <stdio.h>
@@ -8,6 +8,8 @@
 #include <testu01/unif01.h>
 #include <testu01/bbattery.h>
 #include <testu01/swrite.h>
+
+#define RABBIT_BITS 2147483648.0
 
 static uint32_t words[1 << 16];
 static size_t held, at;
@@ -40,10 +42,11 @@ int main(int count, char **arguments) {
   char name[] = "words";
   unif01_Gen *generator = unif01_CreateExternGenBits(name, next_word);
   if (strcmp(battery, "smallcrush") == 0) bbattery_SmallCrush(generator);
+  else if (strcmp(battery, "rabbit") == 0) bbattery_Rabbit(generator, RABBIT_BITS);
   else if (strcmp(battery, "crush") == 0) bbattery_Crush(generator);
   else if (strcmp(battery, "bigcrush") == 0) bbattery_BigCrush(generator);
   else {
-    fputs("usage: testu01 smallcrush|crush|bigcrush [reversed]\n", stderr);
+    fputs("usage: testu01 smallcrush|rabbit|crush|bigcrush [reversed]\n", stderr);
     return 2;
   }
   for (int test = 0; test < bbattery_NTests; test += 1)

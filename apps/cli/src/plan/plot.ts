@@ -71,8 +71,9 @@ const lineOf = (curve: CurveReport, colour: string, which: 0 | 1, perUnit: numbe
 
 /** While any fault is in force at a site; windows that touch are one. */
 function troubles(scenario: ExpandedScenario, siteId: string, durationMs: number): Span[] {
-  const windows = scenario.faults
-    .filter(({ sites }) => sites === 'all' || sites.includes(siteId))
+  const faults = scenario.faults.filter(({ sites }) => sites === 'all' || sites.includes(siteId));
+  const storeOutages = (scenario.storeOutages ?? []).filter((one) => one.siteId === siteId);
+  const windows = [...faults, ...storeOutages]
     .map(({ fromMs, untilMs }) => ({
       fromMs: Math.max(0, fromMs),
       untilMs: Math.min(durationMs, untilMs ?? durationMs),
