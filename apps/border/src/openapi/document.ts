@@ -18,7 +18,7 @@ import {
   siteId,
   siteStatus,
 } from '#contracts';
-import { BUSY, FORM } from './operation.ts';
+import { BUSY, FORM, SPOOL } from './operation.ts';
 import type { Operation } from './operation.ts';
 import { RECONCILIATION_OPERATIONS } from './reconciliation-operations.ts';
 
@@ -51,10 +51,10 @@ const OPERATIONS: readonly Operation[] = [
     method: 'post',
     path: '/v1/lanes',
     operationId: 'tellLanes',
-    summary: 'Lanes opened or closed; harmless to repeat',
+    summary: 'Lanes opened or closed; harmless to repeat; goes on in the spool',
     body: laneStates,
     replies: { 200: { says: 'Noted', schema: z.strictObject({ changed: z.int() }) } },
-    problems: { 404: 'site-unknown', 409: 'run-over', 422: FORM, 503: BUSY },
+    problems: { 404: 'site-unknown', 409: 'run-over', 422: FORM, 503: `${BUSY}, ${SPOOL}` },
   },
   {
     method: 'post',
@@ -63,14 +63,16 @@ const OPERATIONS: readonly Operation[] = [
     summary: 'A lane opens a check; one call makes all the lookups that it needs',
     description:
       'Nothing is kept: the crossing that follows holds the screening. No answer takes longer than the lookup deadline. ' +
-      'Where a service is down or silent the lists are looked into as the site last had them, and the tier is local.',
+      'Where a service is down or silent the lists are looked into as the site last had them, and the tier is local. ' +
+      "While the site's database counts as down the tier is paper, as long as the spool takes the crossing that follows; " +
+      'an autogate is told to send the traveller to a counter.',
     body: openCheck,
     replies: { 200: { says: 'What the lane is to do', schema: checkReply } },
     problems: {
       404: 'site-unknown',
       409: 'run-over, lane-closed',
       422: `${FORM}, mrz-check-digit, mrz-date, mrz-field`,
-      503: BUSY,
+      503: `${BUSY}, ${SPOOL}`,
     },
   },
   {
@@ -78,7 +80,11 @@ const OPERATIONS: readonly Operation[] = [
     path: '/v1/crossings',
     operationId: 'recordCrossing',
     summary: 'Records a crossing, once, however often it is sent',
-    description: 'Answered only when the record is committed in the journal of the site.',
+    description:
+      "Answered only when the record is committed in the journal of the site or, while the site's database counts as down, " +
+      "synced in the spool on border's disk (`keptIn`), which the journal takes over when the database is back. The spool " +
+      'knows ids of its own alone: a record whose id the journal has for another one is then kept under an id of its own, ' +
+      'blocked, for a person.',
     body: recordCrossing,
     replies: {
       201: { says: 'Recorded', schema: crossingReply },
@@ -91,7 +97,7 @@ const OPERATIONS: readonly Operation[] = [
       422:
         `${FORM}, mrz-check-digit, mrz-date, mrz-field, documented-check-missing, documented-check-unexpected, ` +
         'form-incomplete, cleared-although-listed',
-      503: BUSY,
+      503: `${BUSY}, ${SPOOL}`,
     },
   },
   {

@@ -27,4 +27,6 @@ export interface Parameter {
 
 export const BUSY =
   'store-unavailable, too-busy: nothing is known to be kept; repeat under the same id after Retry-After';
+export const SPOOL =
+  'spool-full: it holds all it may, nothing was kept; spool-failed: its disk fails, repeat under the same id after Retry-After';
 export const FORM = 'invalid-field, unknown-field';

@@ -80,7 +80,7 @@ async function handOver(
     await heir.take({ segment: name, records: [], through: done, damages, isLast: false });
     await spool.putAside(segment).catch(() => undefined);
     told.push(...damages);
-    return firstSequence - 1;
+    return Math.max(done, firstSequence - 1);
   }
   const kept = await keepAside(spool, segment, read);
   const damages = [...holes, ...kept.damages];
