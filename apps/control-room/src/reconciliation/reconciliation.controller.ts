@@ -34,8 +34,8 @@ import type {
   ReconciliationStatuses,
   RecordInFull,
 } from '#contracts';
-import { ZodBody } from '#http-edge';
-import { Asking, For } from '../accounts/index.ts';
+import { ProblemError, ZodBody } from '#http-edge';
+import { AccountBook, Asking, For } from '../accounts/index.ts';
 import type { Person } from '../accounts/index.ts';
 import { Commands } from '../commands/index.ts';
 import type { Order } from '../commands/index.ts';
@@ -60,15 +60,18 @@ export class ReconciliationController {
   readonly #upstream: Upstream;
   readonly #commands: Commands;
   readonly #view: LiveView;
+  readonly #accounts: AccountBook;
 
   constructor(
     @Inject(Upstream) upstream: Upstream,
     @Inject(Commands) commands: Commands,
     @Inject(LiveView) view: LiveView,
+    @Inject(AccountBook) accounts: AccountBook,
   ) {
     this.#upstream = upstream;
     this.#commands = commands;
     this.#view = view;
+    this.#accounts = accounts;
   }
 
   @Get()
@@ -99,11 +102,11 @@ export class ReconciliationController {
   @HttpCode(200)
   @For('operator')
   @Documented({
-    summary: 'Give a late hit an owner, or take it over',
+    summary: 'Give a late hit to an operator, or take it over',
     parameters: CROSSING,
     body: publicAssignLateHit,
     reply: lateHit,
-    problems: SET_NOT_NOW,
+    problems: { ...SET_NOT_NOW, 422: '`owner` must be able to act: the sign-in name of an operator' },
   })
   assign(
     @Asking() person: Person,
@@ -111,6 +114,7 @@ export class ReconciliationController {
     @Body(new ZodBody(publicAssignLateHit))
     { owner = person.name, reason = null }: Nullable<PublicAssignLateHit>,
   ): Promise<LateHit> {
+    this.#refuseWhoCannotAct(owner);
     const order = { command: 'assign-late-hit', reason, details: { crossingId, owner } };
     const body = { owner, by: person.name, reason };
     return this.#carryOut(
@@ -311,6 +315,16 @@ export class ReconciliationController {
       body,
       blockedRecord,
     );
+  }
+
+  /** @throws ProblemError 422: an owner who may not acknowledge it would leave it lying. */
+  #refuseWhoCannotAct(owner: string): void {
+    if (this.#accounts.find(owner)?.role === 'operator') return;
+    throw new ProblemError(422, 'invalid-field', 'Nobody who can act', `owner: ${owner} is no operator`, {
+      field: 'owner',
+      expected: 'the sign-in name of an operator',
+      example: 'operator',
+    });
   }
 
   #ask<Schema extends z.ZodType>(path: string, reply: Schema): Promise<z.infer<Schema>> {

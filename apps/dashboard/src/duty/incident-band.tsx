@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { TileStore } from '../stream/tile-store.ts';
 import { useDerived, useTile } from '../stream/use-board.ts';
 import type { Speech } from '../words/speech.ts';
+import type { MessageKey } from '../words/words.ts';
 import { useSpeech } from '../words/use-speech.tsx';
 import { incidentOf } from './incident.ts';
 import type { Incident } from './incident.ts';
@@ -19,8 +20,8 @@ function sayHeadline(say: Speech['say'], incident: Incident): string {
     : say('incident.some-down', { count: incident.services.length });
 }
 
-/** One band for one trouble, across the whole page; nothing at all on a normal day. */
-export function IncidentBand() {
+/** One band for one trouble, across the whole page; nothing at all on a normal day. `page`: what the tab is called beside it. */
+export function IncidentBand({ page }: { readonly page: MessageKey | null }) {
   const { say, list, time, duration } = useSpeech();
   const incident = useDerived(incidentIn, sameIncident);
   const run = useTile('run', 'run');
@@ -28,8 +29,9 @@ export function IncidentBand() {
   const headline = incident === null ? null : sayHeadline(say, incident);
   // A tab in the background tells it too.
   useEffect(() => {
-    document.title = headline === null ? say('page.title') : `${headline} · ${say('page.title')}`;
-  }, [headline, say]);
+    const parts = [headline, page === null ? null : say(page), say('page.title')];
+    document.title = parts.filter((part) => part !== null).join(' · ');
+  }, [headline, page, say]);
   if (incident === null || site === null) return null;
   const since = time(incident.since, site);
   const lasted = run === null ? '' : duration(Date.parse(run.siteAt) - Date.parse(incident.since));

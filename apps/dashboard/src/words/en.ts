@@ -7,6 +7,16 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'page.skip-to-events': 'Skip to the events',
   'page.halls': 'Immigration halls',
 
+  'nav.title': 'Pages',
+  'nav.room': 'Control room',
+  'nav.records': 'Records',
+  'nav.forms': 'Paper forms',
+  'nav.to-do': '{count, number} waiting for a person',
+  'to-do.title': 'Waiting for a person',
+  'to-do.late-hits': '{count, plural, one {# late hit} other {# late hits}}',
+  'to-do.conflicts': '{count, plural, one {# conflict} other {# conflicts}}',
+  'to-do.blocked': '{count, plural, one {# blocked record} other {# blocked records}}',
+
   'sign-in.title': 'Sign in to the control room',
   'sign-in.lead': 'Queues, crossing records and flights while the data centre is in trouble.',
   'sign-in.name': 'Name',

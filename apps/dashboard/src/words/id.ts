@@ -5,6 +5,16 @@ export const id = {
   'page.skip-to-events': 'Langsung ke peristiwa',
   'page.halls': 'Aula imigrasi',
 
+  'nav.title': 'Halaman',
+  'nav.room': 'Ruang kendali',
+  'nav.records': 'Catatan',
+  'nav.forms': 'Formulir kertas',
+  'nav.to-do': '{count, number} menunggu petugas',
+  'to-do.title': 'Menunggu petugas',
+  'to-do.late-hits': '{count, number} temuan susulan',
+  'to-do.conflicts': '{count, number} konflik',
+  'to-do.blocked': '{count, number} catatan tertahan',
+
   'sign-in.title': 'Masuk ke ruang kendali',
   'sign-in.lead': 'Antrean, catatan perlintasan, dan penerbangan saat pusat data terganggu.',
   'sign-in.name': 'Nama',

@@ -1,0 +1,39 @@
+import type { CrossingInHand } from '#contracts';
+import type { TileStore } from '../stream/tile-store.ts';
+import { useDerived } from '../stream/use-board.ts';
+import type { Zone } from '../words/speech.ts';
+import { useRecordsSpeech } from './words/use-records-speech.ts';
+
+const zonesOf = (tiles: TileStore): Readonly<Record<string, Zone>> =>
+  Object.fromEntries(
+    tiles.all('site').map(({ siteId, timeZone, zoneName }) => [siteId, { timeZone, zoneName }]),
+  );
+const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** Of a site that the run on the screen does not have. */
+const UTC: Zone = { timeZone: 'UTC', zoneName: 'UTC' };
+
+/** How crossings are told: when and where, by the site's own clock, and whose document. */
+export interface CrossingWords {
+  /** 20 Jun 04:15 WIB */
+  readonly when: (siteId: string, at: string) => string;
+  readonly where: (crossing: Pick<CrossingInHand, 'siteId' | 'direction' | 'laneId'>) => string;
+  readonly document: (crossing: Pick<CrossingInHand, 'document'>) => string;
+}
+
+export function useCrossingWords(): CrossingWords {
+  const { say, tell, instant, time } = useRecordsSpeech();
+  const zones = useDerived(zonesOf, sameJson);
+  return {
+    when: (siteId, at) => {
+      const zone = zones[siteId] ?? UTC;
+      return `${instant(at, zone.timeZone, 'day')} ${time(at, zone)}`;
+    },
+    where: ({ siteId, direction, laneId }) =>
+      tell('where', {
+        hall: say('hall.title', { site: siteId, direction: say(`direction.${direction}`) }),
+        lane: laneId.slice(laneId.lastIndexOf('-') + 1),
+      }),
+    document: ({ document: { nationality, number } }) =>
+      number === '' ? tell('document.none') : `${nationality} ${number.replaceAll('*', '•')}`,
+  };
+}
