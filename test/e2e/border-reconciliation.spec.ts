@@ -21,6 +21,7 @@ import {
 } from '../support/border-talk.ts';
 import { BorderGround } from '../support/border-process.ts';
 import { eventually } from '../support/centre-process.ts';
+import { mrzOf } from '../support/travel-document.ts';
 
 const HALL = 'CGK-T3-departure';
 const ARRIVAL = 'CGK-T3-arrival';
@@ -37,21 +38,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await ground.clear();
 }, 30_000);
-
-/** ICAO Doc 9303 part 3, section 4.9. */
-const checkDigit = (field: string): string =>
-  String(
-    [...field].reduce(
-      (sum, sign, at) => sum + (sign === '<' ? 0 : parseInt(sign, 36)) * [7, 3, 1][at % 3]!,
-      0,
-    ) % 10,
-  );
-const mrzOf = (number: string): string => {
-  const document = `${number}${checkDigit(number)}`;
-  const birth = `740812${checkDigit('740812')}`;
-  const rest = `291231${checkDigit('291231')}${'<'.repeat(14)}<`;
-  return `${'P<AUSERIKSSON<<ANNA'.padEnd(44, '<')}\n${document}AUS${birth}F${rest}${checkDigit(document + birth + rest)}`;
-};
 
 let stamps = 0;
 let observed = 0;

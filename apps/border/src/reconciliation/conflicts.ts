@@ -42,12 +42,7 @@ export class Conflicts {
   readonly #records: CrossingRecords;
   readonly #clock: Clock;
 
-  constructor(
-    database: SiteDatabase,
-    sites: Sites,
-    records: CrossingRecords,
-    @Inject(CLOCK) clock: Clock,
-  ) {
+  constructor(database: SiteDatabase, sites: Sites, records: CrossingRecords, @Inject(CLOCK) clock: Clock) {
     this.#database = database;
     this.#sites = sites;
     this.#records = records;

@@ -60,12 +60,7 @@ export class LateHits {
   readonly #records: CrossingRecords;
   readonly #clock: Clock;
 
-  constructor(
-    database: SiteDatabase,
-    sites: Sites,
-    records: CrossingRecords,
-    @Inject(CLOCK) clock: Clock,
-  ) {
+  constructor(database: SiteDatabase, sites: Sites, records: CrossingRecords, @Inject(CLOCK) clock: Clock) {
     this.#database = database;
     this.#sites = sites;
     this.#records = records;

@@ -234,7 +234,8 @@ export class ReconciliationController {
 
   @Get('merges')
   @Documented({
-    summary: 'Records that were found to tell of the same crossing as another, and by which rule, newest first',
+    summary:
+      'Records that were found to tell of the same crossing as another, and by which rule, newest first',
     query: reconciliationQuery,
     reply: mergePage,
   })

@@ -52,9 +52,9 @@ export function ConflictWork({ conflict, clerk, onFinished }: ConflictWorkProps)
 
 function Compared({ conflict }: { readonly conflict: ConflictInHand }) {
   const { say, tell } = useRecordsSpeech();
-  const { when, where, document } = useCrossingWords();
+  const { whenExactly, where, document } = useCrossingWords();
   const rows = compareRows(conflict, {
-    when: ({ siteId, siteAt }) => when(siteId, siteAt),
+    when: ({ siteId, siteAt }) => whenExactly(siteId, siteAt),
     where,
     document,
     officer: ({ officerId }) => officerId ?? tell('gate'),
@@ -64,7 +64,12 @@ function Compared({ conflict }: { readonly conflict: ConflictInHand }) {
   const isStamp = conflict.kind === 'stamp-disagrees';
   if (rows[0] === undefined || (!isStamp && rows[0].cells.length < 2)) return null;
   return (
-    <div className="queue__frame" role="region" aria-label={tell('compare.caption', { kind: tell(`conflict.${conflict.kind}`) })} tabIndex={0}>
+    <div
+      className="queue__frame"
+      role="region"
+      aria-label={tell('compare.caption', { kind: tell(`conflict.${conflict.kind}`) })}
+      tabIndex={0}
+    >
       <table className="compare">
         <thead>
           <tr>

@@ -100,12 +100,7 @@ export function Conflicts({ clerk }: { readonly clerk: Clerk }) {
         onOpen={work.open}
         onClose={work.close}
         work={(conflict) => (
-          <ConflictWork
-            key={idOf(conflict)}
-            conflict={conflict}
-            clerk={clerk}
-            onFinished={work.finished}
-          />
+          <ConflictWork key={idOf(conflict)} conflict={conflict} clerk={clerk} onFinished={work.finished} />
         )}
       />
     </QueueFrame>

@@ -1,6 +1,11 @@
 import type { LateHit } from '#contracts';
 
-const RANK: Readonly<Record<LateHit['state'], number>> = { found: 0, assigned: 1, acknowledged: 2, closed: 3 };
+const RANK: Readonly<Record<LateHit['state'], number>> = {
+  found: 0,
+  assigned: 1,
+  acknowledged: 2,
+  closed: 3,
+};
 
 /** What nobody has taken comes first, the longest waiting first; what is closed comes last, newest first. */
 export function inOrderOfUrgency<T extends Pick<LateHit, 'state' | 'foundAt' | 'changedAt'>>(

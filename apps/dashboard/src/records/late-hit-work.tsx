@@ -30,8 +30,7 @@ export function LateHitWork({ hit, clerk, onWent, onFinished }: LateHitWorkProps
     if (opened.current !== hit.state) steps.current?.focus({ preventScroll: true });
     opened.current = hit.state;
   }, [hit.state]);
-  const went = (changed: LateHit, said: string): void =>
-    onWent({ ...changed, crossing: hit.crossing }, said);
+  const went = (changed: LateHit, said: string): void => onWent({ ...changed, crossing: hit.crossing }, said);
   return (
     <div className="work">
       <div className="work__facts">
@@ -154,9 +153,7 @@ function GiveForm({ hit, went }: StepProps) {
           label={tell('late-hit.owner')}
           value={owner}
           onChange={(event) => setOwner(event.currentTarget.value)}
-          error={
-            (tried && owner.trim() === '' && tell('late-hit.owner-missing')) || command.errorAt('owner')
-          }
+          error={(tried && owner.trim() === '' && tell('late-hit.owner-missing')) || command.errorAt('owner')}
         />
         <TextInput
           name="reason"
@@ -211,9 +208,7 @@ function CloseForm(props: {
           { value: '', label: '–' },
           ...OUTCOMES.map((value) => ({ value, label: tell(`outcome.${value}`) })),
         ]}
-        error={
-          (tried && outcome === null && tell('late-hit.outcome-missing')) || command.errorAt('outcome')
-        }
+        error={(tried && outcome === null && tell('late-hit.outcome-missing')) || command.errorAt('outcome')}
       />
       <Textarea
         name="reason"

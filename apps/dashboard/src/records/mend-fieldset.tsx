@@ -17,7 +17,11 @@ interface MendFieldsetProps {
 export function MendFieldset({ fields, hasForm, onChange, errorAt }: MendFieldsetProps) {
   const { tell } = useRecordsSpeech();
   const set = (name: MendField, value: string): void => onChange({ ...fields, [name]: value });
-  const text = (name: MendField, label: RecordsKey, more: Readonly<Record<string, unknown>> = {}): ReactNode => (
+  const text = (
+    name: MendField,
+    label: RecordsKey,
+    more: Readonly<Record<string, unknown>> = {},
+  ): ReactNode => (
     <TextInput
       name={name}
       label={tell(label)}
@@ -45,7 +49,7 @@ export function MendFieldset({ fields, hasForm, onChange, errorAt }: MendFieldse
       />
       <div className="mend__grid">
         {text('flightNumber', 'mend.flight')}
-        {text('flightDate', 'mend.flight-date', { type: 'date' })}
+        {text('flightDate', 'mend.flight-date', { maxLength: 10 })}
         <NativeSelect
           name="travellerClass"
           label={tell('mend.class')}
@@ -71,8 +75,8 @@ export function MendFieldset({ fields, hasForm, onChange, errorAt }: MendFieldse
               error={errorAt('markKind')}
             />
             {text('markNumber', 'mend.mark-number', { maxLength: 24 })}
-            {text('handDate', 'mend.hand-date', { type: 'date' })}
-            {text('handTime', 'mend.hand-time', { type: 'time' })}
+            {text('handDate', 'mend.hand-date', { maxLength: 10 })}
+            {text('handTime', 'mend.hand-time', { maxLength: 5 })}
             {text('handFlight', 'mend.hand-flight')}
             {text('visaNumber', 'mend.visa', { maxLength: 20 })}
             {text('stayDays', 'mend.stay', { inputMode: 'numeric', maxLength: 4 })}

@@ -41,11 +41,13 @@ export function Merged() {
             <caption className="visually-hidden">{tell('merged.lead')}</caption>
             <thead role="rowgroup">
               <tr role="row">
-                {(['column.rule', 'column.document', 'column.kept', 'column.merged'] as const).map((label) => (
-                  <th key={label} role="columnheader" scope="col">
-                    {tell(label)}
-                  </th>
-                ))}
+                {(['column.rule', 'column.document', 'column.kept', 'column.merged'] as const).map(
+                  (label) => (
+                    <th key={label} role="columnheader" scope="col">
+                      {tell(label)}
+                    </th>
+                  ),
+                )}
               </tr>
             </thead>
             <tbody role="rowgroup">
@@ -75,11 +77,11 @@ export function Merged() {
 }
 
 function Crossing({ crossing }: { readonly crossing: CrossingInHand }) {
-  const { when, where } = useCrossingWords();
+  const { whenExactly, where } = useCrossingWords();
   return (
     <>
       <span className="rows__line">
-        {when(crossing.siteId, crossing.siteAt)} · {crossing.flightNumber}
+        {whenExactly(crossing.siteId, crossing.siteAt)} · {crossing.flightNumber}
       </span>
       <span className="rows__line muted">{where(crossing)}</span>
     </>

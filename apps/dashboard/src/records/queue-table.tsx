@@ -88,7 +88,7 @@ export function QueueTable<T>(props: QueueTableProps<T>) {
                   )}
                   {!wall && (
                     <td role="cell" className="rows__actions">
-                      {!isGone && props.quick?.(item)}
+                      {!isGone && !isOpen && props.quick?.(item)}
                       <Button
                         size="compact-sm"
                         variant="subtle"

@@ -10,12 +10,13 @@ export function RecordFacts(props: { readonly crossing: CrossingInHand; readonly
   const { crossing, clerk } = props;
   const speech = useRecordsSpeech();
   const { say, tell } = speech;
-  const { document } = useCrossingWords();
+  const { whenExactly, document } = useCrossingWords();
   const known = useRecord(clerk.acts ? crossing.crossingId : null);
   const record = known.state === 'known' ? known.record.record : null;
   const form = record?.documentedCheck ?? null;
   const facts: readonly (readonly [string, string | null])[] = [
     [tell('field.crossing'), crossing.crossingId],
+    [tell('field.time'), whenExactly(crossing.siteId, crossing.siteAt)],
     [tell('field.document'), document(crossing)],
     [tell('field.name'), record === null ? null : nameOf(record.document.mrz)],
     [tell('field.class'), tell(`class.${crossing.travellerClass}`)],
@@ -46,9 +47,7 @@ export function RecordFacts(props: { readonly crossing: CrossingInHand; readonly
         )}
       </dl>
       {known.state === 'failed' && (
-        <p className="said__problem">
-          {tell('mend.failed', { detail: sayProblem(speech, known.problem) })}
-        </p>
+        <p className="said__problem">{tell('mend.failed', { detail: sayProblem(speech, known.problem) })}</p>
       )}
     </section>
   );

@@ -4,7 +4,16 @@ import type { CsvValue } from '../csv.ts';
 
 /* Codes and UTC times as the contracts have them, whatever language the page speaks: files are for programs. */
 
-const CROSSING = ['crossing_id', 'site', 'lane', 'direction', 'crossed_at', 'flight', 'nationality', 'document'];
+const CROSSING = [
+  'crossing_id',
+  'site',
+  'lane',
+  'direction',
+  'crossed_at',
+  'flight',
+  'nationality',
+  'document',
+];
 const crossingCells = (crossing: CrossingInHand): CsvValue[] => [
   ...[crossing.crossingId, crossing.siteId, crossing.laneId, crossing.direction, crossing.siteAt],
   ...[crossing.flightNumber, crossing.document.nationality, crossing.document.number],

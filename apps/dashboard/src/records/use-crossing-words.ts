@@ -1,6 +1,7 @@
 import type { CrossingInHand } from '#contracts';
 import type { TileStore } from '../stream/tile-store.ts';
 import { useDerived } from '../stream/use-board.ts';
+import type { InstantStyle } from '../format/instants.ts';
 import type { Zone } from '../words/speech.ts';
 import { useRecordsSpeech } from './words/use-records-speech.ts';
 
@@ -16,6 +17,8 @@ const UTC: Zone = { timeZone: 'UTC', zoneName: 'UTC' };
 export interface CrossingWords {
   /** 20 Jun 04:15 WIB */
   readonly when: (siteId: string, at: string) => string;
+  /** 20 Jun 04:15:07 WIB, where two are told apart. */
+  readonly whenExactly: (siteId: string, at: string) => string;
   readonly where: (crossing: Pick<CrossingInHand, 'siteId' | 'direction' | 'laneId'>) => string;
   readonly document: (crossing: Pick<CrossingInHand, 'document'>) => string;
 }
@@ -23,11 +26,13 @@ export interface CrossingWords {
 export function useCrossingWords(): CrossingWords {
   const { say, tell, instant, time } = useRecordsSpeech();
   const zones = useDerived(zonesOf, sameJson);
+  const told = (siteId: string, at: string, style: InstantStyle): string => {
+    const zone = zones[siteId] ?? UTC;
+    return `${instant(at, zone.timeZone, 'day')} ${time(at, zone, style)}`;
+  };
   return {
-    when: (siteId, at) => {
-      const zone = zones[siteId] ?? UTC;
-      return `${instant(at, zone.timeZone, 'day')} ${time(at, zone)}`;
-    },
+    when: (siteId, at) => told(siteId, at, 'time'),
+    whenExactly: (siteId, at) => told(siteId, at, 'time-with-seconds'),
     where: ({ siteId, direction, laneId }) =>
       tell('where', {
         hall: say('hall.title', { site: siteId, direction: say(`direction.${direction}`) }),

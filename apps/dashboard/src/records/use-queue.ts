@@ -30,10 +30,7 @@ export interface Queue<T> {
  * A queue of the server's, looked at again and again, and at once when the stream counts something else. `question` names
  * what is asked for; `ask` must change with it and with nothing else.
  */
-export function useQueue<T>(
-  question: string,
-  ask: (limit: number) => Promise<Answer<Listed<T>>>,
-): Queue<T> {
+export function useQueue<T>(question: string, ask: (limit: number) => Promise<Answer<Listed<T>>>): Queue<T> {
   const counts = useDerived(toDoOf, sameToDo);
   const [limit, setLimit] = useState(STEP);
   const [known, setKnown] = useState<Listed<T> & { readonly question: string }>();

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createIntl } from 'react-intl';
+import { en as recordsEn } from '../records/words/en.ts';
+import { id as recordsId } from '../records/words/id.ts';
 import { en } from './en.ts';
 import { id } from './id.ts';
 import { speechOf } from './speech.ts';
@@ -8,34 +10,44 @@ import { speechOf } from './speech.ts';
 const placeholders = (message: string): string[] =>
   [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name]) => name ?? ''))].sort();
 
-const speak = (language: 'id' | 'en') => {
+const intlOf = (language: 'id' | 'en', messages: Readonly<Record<string, string>>) => {
   const complaints: string[] = [];
   const intl = createIntl({
     locale: language === 'id' ? 'id-ID' : 'en-GB',
-    messages: language === 'id' ? id : en,
+    messages,
     onError: (error) => complaints.push(error.message),
   });
-  return { ...speechOf(intl), complaints };
+  return { intl, complaints };
 };
+const speak = (language: 'id' | 'en') => speechOf(intlOf(language, language === 'id' ? id : en).intl);
 
-describe('the two catalogues', () => {
-  const keys = Object.keys(id) as (keyof typeof id)[];
+describe.each<[string, Readonly<Record<string, string>>, Readonly<Record<string, string>>, string[]]>([
+  ['the pages', id, en, ['controls.language.id']],
+  ['the records page', recordsId, recordsEn, []],
+])('the two catalogues of %s', (_, indonesian, english, alikeByIntent) => {
+  const keys = Object.keys(indonesian);
+  const text = (catalogue: Readonly<Record<string, string>>, key: string): string => catalogue[key] ?? '';
 
   it('have the same keys in the same order', () => {
-    expect(Object.keys(en)).toEqual(keys);
+    expect(Object.keys(english)).toEqual(keys);
   });
 
   it('take the same values in every message', () => {
-    for (const key of keys) expect([key, placeholders(en[key])]).toEqual([key, placeholders(id[key])]);
+    for (const key of keys) {
+      expect([key, placeholders(text(english, key))]).toEqual([key, placeholders(text(indonesian, key))]);
+    }
   });
 
   it('are messages that can be said, with any count', () => {
-    for (const language of ['id', 'en'] as const) {
-      const { say, complaints } = speak(language);
+    for (const [language, catalogue] of [
+      ['id', indonesian],
+      ['en', english],
+    ] as const) {
+      const { intl, complaints } = intlOf(language, catalogue);
       for (const key of keys) {
         for (const count of [0, 1, 2, 1_284]) {
-          const values = Object.fromEntries(placeholders(id[key]).map((name) => [name, count]));
-          expect(say(key, values)).not.toBe('');
+          const values = Object.fromEntries(placeholders(text(indonesian, key)).map((name) => [name, count]));
+          expect(intl.formatMessage({ id: key }, values)).not.toBe('');
         }
       }
       expect(complaints).toEqual([]);
@@ -43,8 +55,10 @@ describe('the two catalogues', () => {
   });
 
   it('differ wherever there are words: nothing was left untranslated by oversight', () => {
-    const alike = keys.filter((key) => id[key] === en[key] && /[a-z]{4,} [a-z]{3,}/i.test(id[key]));
-    expect(alike).toEqual(['controls.language.id']);
+    const alike = keys.filter(
+      (key) => indonesian[key] === english[key] && /[a-z]{4,} [a-z]{3,}/i.test(text(indonesian, key)),
+    );
+    expect(alike).toEqual(alikeByIntent);
   });
 });
 

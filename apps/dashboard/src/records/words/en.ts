@@ -2,14 +2,12 @@ import type { RecordsKey } from './id.ts';
 
 /** What the records page says, in English. */
 export const en: Readonly<Record<RecordsKey, string>> = {
-  'title': 'Records after an outage',
-  'lead':
-    'What was recorded during an outage is sent, screened again against the lists, and matched. What no rule can decide waits for a person here.',
-  'skip': 'Skip to the queue',
-  'queues': 'Queues',
+  title: 'Records after an outage',
+  lead: 'What was recorded during an outage is sent, screened again against the lists, and matched. What no rule can decide waits for a person here.',
+  skip: 'Skip to the queue',
+  queues: 'Queues',
 
-  'line.unsynced':
-    '{unsynced, plural, one {# crossing} other {# crossings}} not yet at the centre',
+  'line.unsynced': '{unsynced, plural, one {# crossing} other {# crossings}} not yet at the centre',
   'line.oldest': 'oldest {oldest}',
   'line.unscreened': '{unscreened, number} not yet screened again',
   'line.late-hits': '{count, plural, one {# late hit} other {# late hits}}',
@@ -22,7 +20,8 @@ export const en: Readonly<Record<RecordsKey, string>> = {
     'Records of travellers are open to Operator and Auditor. You are signed in as {role}; the counts above are kept up to date all the same.',
 
   'outages.title': 'Let through = recorded = reconciled',
-  'outages.lead': 'By outage, down to the traveller. Those let through are counted by the lanes themselves, not from the journal.',
+  'outages.lead':
+    'By outage, down to the traveller. Those let through are counted by the lanes themselves, not from the journal.',
   'outages.none':
     'There has been no outage in this run yet. As soon as a service of the data centre goes down, its equation appears here.',
   'outages.more': 'Show {count, plural, one {# more outage} other {# more outages}}',
@@ -49,8 +48,7 @@ export const en: Readonly<Record<RecordsKey, string>> = {
   'outage.rest.unscreened': '{count, number} not yet screened again',
   'outage.rest.lateHitOpen': '{count, number} with an open late hit',
   'outage.rest.conflictOpen': '{count, number} with an open conflict',
-  'outage.checks':
-    'Checks: {online, number} online, {local, number} documented, {paper, number} on paper',
+  'outage.checks': 'Checks: {online, number} online, {local, number} documented, {paper, number} on paper',
 
   'queue.late-hits': 'Late hits',
   'queue.conflicts': 'Conflicts',
@@ -70,7 +68,6 @@ export const en: Readonly<Record<RecordsKey, string>> = {
   'queue.shown-first': 'newest {count, number} shown',
   'queue.more': 'Show more',
   'queue.bound': 'Only the newest {count, number} are shown. Choose a site to see older ones.',
-  'queue.news': 'The queue has changed: {count, number} waiting.',
   'queue.gone':
     'Somebody else has dealt with this, or it waits no longer. What you typed is still here; close it when you do not need it.',
   'queue.open-one': 'Open',
@@ -89,7 +86,8 @@ export const en: Readonly<Record<RecordsKey, string>> = {
     'No conflict is open. Two entries, an exit without an entry, or a stamp that disagrees with the system appear here.',
   'conflicts.empty-all': 'There has never been a conflict.',
   'conflicts.what': 'conflict {kind}, {flight}',
-  'blocked.lead': 'Records that the register does not take. Mend and send one again, or set it aside with a reason.',
+  'blocked.lead':
+    'Records that the register does not take. Mend and send one again, or set it aside with a reason.',
   'blocked.empty': 'No record is blocked. Records that the register refuses appear here.',
   'blocked.empty-all': 'No record has ever been blocked.',
   'blocked.what': 'blocked record {flight}, {time}',
@@ -108,12 +106,10 @@ export const en: Readonly<Record<RecordsKey, string>> = {
   'column.proposal': 'The rule proposes',
   'column.reason': 'Reason',
   'column.attempts': 'Attempts',
-  'column.since': 'Since',
   'column.rule': 'Rule',
   'column.kept': 'Stands',
   'column.merged': 'Merged into it',
   'column.action': 'Action',
-  'document.masked': 'masked',
   'document.none': 'unreadable',
 
   'age.unowned': 'nobody’s for {age}',
@@ -148,9 +144,6 @@ export const en: Readonly<Record<RecordsKey, string>> = {
   'finding.snapshot-seen': 'copy of version {version, number}, {age} old',
   'finding.snapshot-none': 'no copy of the list',
 
-  'step.owner': 'Owner',
-  'step.acknowledge': 'In hand',
-  'step.close': 'Outcome',
   'late-hit.take': 'Take it',
   'late-hit.take-label': 'Take {what}',
   'late-hit.take-over': 'Take it over from {owner}',
@@ -175,7 +168,7 @@ export const en: Readonly<Record<RecordsKey, string>> = {
   'done.acknowledged': 'Noted: you have it in hand.',
   'done.closed': 'The late hit is closed: {outcome}.',
 
-  'reason': 'Reason',
+  reason: 'Reason',
   'reason-optional': 'Reason (may be left empty)',
   'reason-hint': 'Kept in the journal with your name.',
   'reason-missing': 'Give a reason of at least 3 letters, such as “by the boarding pass”.',
@@ -230,10 +223,9 @@ export const en: Readonly<Record<RecordsKey, string>> = {
   'crossed.cleared': 'let through',
   'crossed.referred': 'referred',
   'crossed.refused': 'refused',
-  'gate': 'autogate',
+  gate: 'autogate',
 
   'register.content-differs': 'the register holds other content under the same number',
-  'register.unanswered': 'the register does not answer for this record',
   'blocked.attempts': '{count, plural, one {# time} other {# times}}',
   'blocked.mended': 'mended before',
   'mend.title': 'Mend what people wrote',
@@ -242,18 +234,17 @@ export const en: Readonly<Record<RecordsKey, string>> = {
   'mend.loading': 'Loading the record…',
   'mend.failed': 'The record could not be loaded: {detail}',
   'mend.mrz': 'Machine readable zone (2 × 44 characters)',
-  'mend.mrz-wrong': 'Give two lines of 44 characters each: A–Z, digits or <.',
   'mend.flight': 'Flight number',
-  'mend.flight-date': 'Date of the flight',
+  'mend.flight-date': 'Date of the flight (YYYY-MM-DD)',
   'mend.class': 'Class of traveller',
   'mend.form': 'Form of the manual check',
   'mend.mark-kind': 'Mark',
   'mend.mark-number': 'Number of the mark',
   'mark.stamp': 'stamp',
   'mark.sticker': 'sticker',
-  'mend.hand-date': 'Date (handwritten)',
-  'mend.hand-time': 'Time (handwritten)',
-  'mend.hand-flight': 'Flight (handwritten)',
+  'mend.hand-date': 'Handwritten: date (YYYY-MM-DD)',
+  'mend.hand-time': 'Handwritten: time (HH:MM)',
+  'mend.hand-flight': 'Handwritten: flight',
   'mend.visa': 'Visa number',
   'mend.stay': 'Length of stay (days)',
   'mend.second-officer': 'Second officer',
@@ -276,7 +267,7 @@ export const en: Readonly<Record<RecordsKey, string>> = {
   'merge.gate-then-manual': 'at the autogate, then by an officer',
   'merge.same-form-twice.means': 'The same stamp within 24 hours: the first keying stands.',
   'merge.gate-then-manual.means': 'Autogate, then counter within 2 hours: what the officer wrote stands.',
-  'where': '{hall}, lane {lane}',
+  where: '{hall}, lane {lane}',
   'class.wni': 'Indonesian (WNI)',
   'class.wna-evisa': 'foreigner with e-passport and e-visa',
   'class.wna-other': 'other foreigner',

@@ -1,10 +1,9 @@
 /** What the records page says, in Indonesian; loaded with it. The keys are those of every catalogue. ICU message format. */
 export const id = {
-  'title': 'Catatan setelah gangguan',
-  'lead':
-    'Yang dicatat saat gangguan dikirim, diperiksa ulang terhadap daftar, dan dicocokkan. Yang tidak dapat diputuskan aturan menunggu petugas di sini.',
-  'skip': 'Langsung ke antrean',
-  'queues': 'Antrean',
+  title: 'Catatan setelah gangguan',
+  lead: 'Yang dicatat saat gangguan dikirim, diperiksa ulang terhadap daftar, dan dicocokkan. Yang tidak dapat diputuskan aturan menunggu petugas di sini.',
+  skip: 'Langsung ke antrean',
+  queues: 'Antrean',
 
   'line.unsynced': '{unsynced, number} perlintasan belum sampai di pusat',
   'line.oldest': 'tertua {oldest}',
@@ -19,7 +18,8 @@ export const id = {
     'Catatan pelintas dibuka untuk Operator dan Auditor. Anda masuk sebagai {role}; jumlah di atas tetap diperbarui.',
 
   'outages.title': 'Diloloskan = tercatat = terekonsiliasi',
-  'outages.lead': 'Menurut gangguan, sampai ke setiap pelintas. Diloloskan dihitung lajur sendiri, bukan dari jurnal.',
+  'outages.lead':
+    'Menurut gangguan, sampai ke setiap pelintas. Diloloskan dihitung lajur sendiri, bukan dari jurnal.',
   'outages.none':
     'Belum ada gangguan dalam jalannya skenario ini. Begitu layanan pusat data mati, persamaannya muncul di sini.',
   'outages.more': 'Tampilkan {count, number} gangguan lain',
@@ -66,8 +66,8 @@ export const id = {
   'queue.shown': '{count, number} ditampilkan',
   'queue.shown-first': '{count, number} terbaru ditampilkan',
   'queue.more': 'Tampilkan lebih banyak',
-  'queue.bound': 'Hanya {count, number} terbaru yang ditampilkan. Pilih lokasi untuk melihat yang lebih lama.',
-  'queue.news': 'Antrean berubah: {count, number} menunggu.',
+  'queue.bound':
+    'Hanya {count, number} terbaru yang ditampilkan. Pilih lokasi untuk melihat yang lebih lama.',
   'queue.gone':
     'Sudah ditangani orang lain atau tidak lagi menunggu. Isian Anda masih ada; tutup bila tidak diperlukan.',
   'queue.open-one': 'Buka',
@@ -80,12 +80,14 @@ export const id = {
     'Tidak ada temuan susulan yang terbuka. Bila pelintas yang diloloskan saat gangguan ternyata tercantum, ia muncul di sini.',
   'late-hits.empty-all': 'Belum pernah ada temuan susulan.',
   'late-hits.what': 'temuan susulan {flight}, {time}',
-  'conflicts.lead': 'Catatan yang saling bertentangan atau bertentangan dengan capnya. Aturan mengusulkan, petugas memutuskan.',
+  'conflicts.lead':
+    'Catatan yang saling bertentangan atau bertentangan dengan capnya. Aturan mengusulkan, petugas memutuskan.',
   'conflicts.empty':
     'Tidak ada konflik yang terbuka. Dua kali masuk, keluar tanpa masuk, atau cap yang berbeda dengan sistem muncul di sini.',
   'conflicts.empty-all': 'Belum pernah ada konflik.',
   'conflicts.what': 'konflik {kind}, {flight}',
-  'blocked.lead': 'Catatan yang tidak diterima register. Perbaiki lalu kirim ulang, atau sisihkan dengan alasan.',
+  'blocked.lead':
+    'Catatan yang tidak diterima register. Perbaiki lalu kirim ulang, atau sisihkan dengan alasan.',
   'blocked.empty': 'Tidak ada catatan yang tertahan. Catatan yang ditolak register muncul di sini.',
   'blocked.empty-all': 'Belum pernah ada catatan yang tertahan.',
   'blocked.what': 'catatan tertahan {flight}, {time}',
@@ -104,12 +106,10 @@ export const id = {
   'column.proposal': 'Usul aturan',
   'column.reason': 'Alasan',
   'column.attempts': 'Percobaan',
-  'column.since': 'Sejak',
   'column.rule': 'Aturan',
   'column.kept': 'Yang berlaku',
   'column.merged': 'Yang digabung',
   'column.action': 'Tindakan',
-  'document.masked': 'disamarkan',
   'document.none': 'tidak terbaca',
 
   'age.unowned': 'tanpa penanggung jawab {age}',
@@ -144,9 +144,6 @@ export const id = {
   'finding.snapshot-seen': 'salinan versi {version, number}, berumur {age}',
   'finding.snapshot-none': 'tidak ada salinan daftar',
 
-  'step.owner': 'Penanggung jawab',
-  'step.acknowledge': 'Penanganan',
-  'step.close': 'Hasil',
   'late-hit.take': 'Ambil',
   'late-hit.take-label': 'Ambil {what}',
   'late-hit.take-over': 'Ambil alih dari {owner}',
@@ -171,7 +168,7 @@ export const id = {
   'done.acknowledged': 'Dicatat: Anda menanganinya.',
   'done.closed': 'Temuan susulan ditutup: {outcome}.',
 
-  'reason': 'Alasan',
+  reason: 'Alasan',
   'reason-optional': 'Alasan (boleh kosong)',
   'reason-hint': 'Dicatat di jurnal bersama nama Anda.',
   'reason-missing': 'Isi alasan, paling sedikit 3 huruf, misalnya “menurut pas naik”.',
@@ -180,7 +177,8 @@ export const id = {
   'conflict.two-entries': 'dua kali masuk',
   'conflict.stamp-disagrees': 'cap berbeda dengan sistem',
   'conflict.document-unreadable': 'dokumen tidak terbaca',
-  'conflict.exit-without-entry.rule': 'Aturan: siapa yang keluar harus pernah masuk sesudah keluar terakhirnya.',
+  'conflict.exit-without-entry.rule':
+    'Aturan: siapa yang keluar harus pernah masuk sesudah keluar terakhirnya.',
   'conflict.two-entries.rule': 'Aturan: di antara dua kali masuk harus ada satu kali keluar.',
   'conflict.stamp-disagrees.rule':
     'Aturan: bila cap dan sistem berbeda, cap yang berlaku (seperti aturan peralihan EES Eropa).',
@@ -226,10 +224,9 @@ export const id = {
   'crossed.cleared': 'diloloskan',
   'crossed.referred': 'dirujuk',
   'crossed.refused': 'ditolak',
-  'gate': 'autogate',
+  gate: 'autogate',
 
   'register.content-differs': 'register sudah menyimpan isi lain dengan nomor yang sama',
-  'register.unanswered': 'register tidak menjawab catatan ini',
   'blocked.attempts': '{count, number} kali',
   'blocked.mended': 'pernah diperbaiki',
   'mend.title': 'Perbaiki yang ditulis orang',
@@ -237,22 +234,22 @@ export const id = {
   'mend.loading': 'Memuat catatan…',
   'mend.failed': 'Catatan tidak dapat dimuat: {detail}',
   'mend.mrz': 'Baris baca mesin (2 × 44 huruf)',
-  'mend.mrz-wrong': 'Isi dua baris, masing-masing 44 huruf A–Z, angka, atau <.',
   'mend.flight': 'Nomor penerbangan',
-  'mend.flight-date': 'Tanggal penerbangan',
+  'mend.flight-date': 'Tanggal penerbangan (TTTT-BB-HH)',
   'mend.class': 'Golongan pelintas',
   'mend.form': 'Formulir pemeriksaan manual',
   'mend.mark-kind': 'Tanda',
   'mend.mark-number': 'Nomor tanda',
   'mark.stamp': 'cap',
   'mark.sticker': 'stiker',
-  'mend.hand-date': 'Tanggal (tulisan tangan)',
-  'mend.hand-time': 'Pukul (tulisan tangan)',
-  'mend.hand-flight': 'Penerbangan (tulisan tangan)',
+  'mend.hand-date': 'Tulisan tangan: tanggal (TTTT-BB-HH)',
+  'mend.hand-time': 'Tulisan tangan: pukul (JJ:MM)',
+  'mend.hand-flight': 'Tulisan tangan: penerbangan',
   'mend.visa': 'Nomor visa',
   'mend.stay': 'Lama tinggal (hari)',
   'mend.second-officer': 'Petugas kedua',
-  'mend.changed': '{count, plural, =0 {Belum ada yang diubah: dikirim ulang apa adanya.} other {{count, number} isian diubah.}}',
+  'mend.changed':
+    '{count, plural, =0 {Belum ada yang diubah: dikirim ulang apa adanya.} other {{count, number} isian diubah.}}',
   'mend.send': 'Kirim ulang',
   'mend.set-aside': 'Sisihkan…',
   'mend.set-aside-sure': 'Catatan yang disisihkan tidak pernah sampai di register. Sisihkan?',
@@ -270,7 +267,7 @@ export const id = {
   'merge.gate-then-manual': 'di autogate, lalu oleh petugas',
   'merge.same-form-twice.means': 'Cap yang sama dalam 24 jam: yang pertama diketik berlaku.',
   'merge.gate-then-manual.means': 'Autogate lalu konter dalam 2 jam: tulisan petugas yang berlaku.',
-  'where': '{hall}, lajur {lane}',
+  where: '{hall}, lajur {lane}',
   'class.wni': 'WNI',
   'class.wna-evisa': 'WNA dengan e-paspor dan e-visa',
   'class.wna-other': 'WNA lain',
