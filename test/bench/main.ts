@@ -5,14 +5,8 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Figure } from './measure/figure.ts';
 
-interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly baseline: number;
-  readonly ratio: number;
-}
 interface Bench {
   readonly name: string;
   readonly run: () => Figure[] | Promise<Figure[]>;

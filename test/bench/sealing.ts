@@ -1,7 +1,9 @@
-import { readFile, readdir } from 'node:fs/promises';
 import { SystemClock, monotonicMs } from '#determinism';
 import { BorderGround } from '../support/border-process.ts';
 import { ONLINE, check, crossing, openLanes, run as runOf } from '../support/border-talk.ts';
+import { figure, median } from './measure/figure.ts';
+import type { Figure } from './measure/figure.ts';
+import { processorMs } from './measure/processes.ts';
 
 export const name = 'sealing';
 
@@ -13,17 +15,7 @@ const CONNECTIONS = 64;
 const RUN = 'bench-sealing';
 /** Border's lock for sealing (apps/border/src/seals/sealer.ts): who holds it keeps border from sealing. */
 const SEALING_LOCK = 4_312_002;
-/** Clock ticks a second in /proc (USER_HZ), the same on every Linux. */
-const TICKS_A_SECOND = 100;
 const IDLE_WINDOW_MS = 3_000;
-
-interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly baseline: number;
-  readonly ratio: number;
-}
 
 /** Processor time of border and its database together. */
 interface Round {
@@ -105,9 +97,10 @@ export async function run(): Promise<Figure[]> {
     const share = median(rounds.map(({ crossingMs, sealingMs }) => sealingMs / crossingMs));
     const crossingUs = median(rounds.map(({ crossingMs }) => crossingMs)) * 1_000;
     const sealingUs = median(rounds.map(({ sealingMs }) => sealingMs)) * 1_000;
+    // Ratios below 1 reach the goal, or are less than the crossing itself.
     return [
-      figure('cost', share, 'share of the crossing path', GOAL_SHARE),
-      figure('an entry, processor time', sealingUs, 'us', crossingUs),
+      figure('sealing: cost', share, 'share of the crossing path', GOAL_SHARE),
+      figure('sealing: an entry, processor time', sealingUs, 'us', crossingUs),
     ];
   } finally {
     holder.release();
@@ -115,52 +108,10 @@ export async function run(): Promise<Figure[]> {
   }
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-/** Ratios below 1 reach the goal, or are less than the crossing itself. */
-const figure = (what: string, value: number, unit: string, baseline: number): Figure => ({
-  name: `sealing: ${what}`,
-  value,
-  unit,
-  baseline,
-  ratio: value / baseline,
-});
-
 async function play(ground: BorderGround, laneId: string, first: number, last: number): Promise<void> {
   for (let number = first + 1; number <= last; number += 1) {
     const record = crossing(check(RUN, laneId, number), ONLINE, number);
     const { status, body } = await ground.talk.post('/v1/crossings', record);
     if (status !== 201) throw new Error(`crossing answered ${status}: ${JSON.stringify(body)}`);
   }
-}
-
-interface Stat {
-  readonly parentPid: number;
-  /** Of the process and of those of its children that have ended. */
-  readonly ticks: number;
-}
-
-/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html; the name in brackets may hold blanks. */
-async function statOf(pid: number | string): Promise<Stat | null> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  if (text === null) return null;
-  const fields = text
-    .slice(text.lastIndexOf(')') + 2)
-    .split(' ')
-    .map(Number);
-  const [, parentPid = 0] = fields;
-  return { parentPid, ticks: fields.slice(11, 15).reduce((sum, ticks) => sum + ticks, 0) };
-}
-
-/** Processor time of a process and its children so far. */
-async function processorMs(pid: number): Promise<number> {
-  const own = (await statOf(pid))?.ticks ?? 0;
-  let children = 0;
-  for (const other of await readdir('/proc')) {
-    if (!/^\d+$/.test(other)) continue;
-    const stat = await statOf(other);
-    if (stat?.parentPid === pid) children += stat.ticks;
-  }
-  return ((own + children) / TICKS_A_SECOND) * 1_000;
 }

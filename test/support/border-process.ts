@@ -23,6 +23,8 @@ export class BorderGround {
   /** The site's database, for looking at. */
   readonly site: pg.Pool;
   readonly spoolFolder: string;
+  /** Of the site's database. */
+  readonly databaseUrl: string;
   readonly #folder: string;
   readonly #port: number;
   readonly #centreGround: CentreGround;
@@ -33,6 +35,7 @@ export class BorderGround {
     centre: CentreProcess;
     talk: AppTalk;
     site: pg.Pool;
+    databaseUrl: string;
     folder: string;
     spoolFolder: string;
     port: number;
@@ -43,6 +46,7 @@ export class BorderGround {
     this.centre = parts.centre;
     this.talk = parts.talk;
     this.site = parts.site;
+    this.databaseUrl = parts.databaseUrl;
     this.#folder = parts.folder;
     this.spoolFolder = parts.spoolFolder;
     this.#port = parts.port;
@@ -89,7 +93,18 @@ export class BorderGround {
     await Promise.all([centre.process.start(), border.start()]);
     const talk = new AppTalk(origin, SERVICE_TOKEN);
     const spoolFolder = join(settings['DATA_FOLDER'] ?? join(folder, 'border'), 'spool');
-    return new BorderGround({ cluster, border, centre, talk, site, folder, spoolFolder, port, centreGround });
+    return new BorderGround({
+      cluster,
+      border,
+      centre,
+      talk,
+      site,
+      databaseUrl,
+      folder,
+      spoolFolder,
+      port,
+      centreGround,
+    });
   }
 
   get port(): number {

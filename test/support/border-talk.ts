@@ -139,12 +139,14 @@ export interface Said<T> {
 
 /** Talks JSON to one of our apps. */
 export class AppTalk {
+  readonly origin: string;
+  readonly token: string;
   readonly #pool: Pool;
-  readonly #token: string;
 
   constructor(origin: string, token: string, connections = 64) {
     this.#pool = new Pool(origin, { connections, headersTimeout: 20_000, bodyTimeout: 20_000 });
-    this.#token = token;
+    this.origin = origin;
+    this.token = token;
   }
 
   post<T = Record<string, unknown>>(path: string, body: unknown): Promise<Said<T>> {
@@ -164,7 +166,7 @@ export class AppTalk {
       method,
       path,
       headers: {
-        authorization: `Bearer ${this.#token}`,
+        authorization: `Bearer ${this.token}`,
         ...(body === null ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === null ? {} : { body }),
