@@ -25,7 +25,8 @@ export class BorderGround {
   readonly spoolFolder: string;
   /** Of the site's database. */
   readonly databaseUrl: string;
-  readonly #folder: string;
+  /** Of the processes; goes away with the ground. */
+  readonly folder: string;
   readonly #port: number;
   readonly #centreGround: CentreGround;
 
@@ -47,7 +48,7 @@ export class BorderGround {
     this.talk = parts.talk;
     this.site = parts.site;
     this.databaseUrl = parts.databaseUrl;
-    this.#folder = parts.folder;
+    this.folder = parts.folder;
     this.spoolFolder = parts.spoolFolder;
     this.#port = parts.port;
     this.#centreGround = parts.centreGround;
@@ -107,6 +108,14 @@ export class BorderGround {
     });
   }
 
+  get centreCluster(): PostgresCluster {
+    return this.#centreGround.cluster;
+  }
+
+  get centreDatabaseUrl(): string {
+    return this.#centreGround.databaseUrl;
+  }
+
   get port(): number {
     return this.#port;
   }
@@ -120,7 +129,7 @@ export class BorderGround {
   }
 
   log(): Promise<string> {
-    return readFile(join(this.#folder, 'border.log'), 'utf8');
+    return readFile(join(this.folder, 'border.log'), 'utf8');
   }
 
   async status(): Promise<SiteStatus> {
@@ -180,6 +189,6 @@ export class BorderGround {
     await this.border.stop();
     await this.#centreGround.clear();
     await this.cluster.stop();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }

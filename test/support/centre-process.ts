@@ -112,7 +112,7 @@ export class CentreProcess {
 export class CentreGround {
   readonly folder: string;
   readonly cluster: PostgresCluster;
-  #databaseUrl = '';
+  databaseUrl = '';
   readonly #centres: CentreProcess[] = [];
 
   private constructor(folder: string) {
@@ -125,14 +125,14 @@ export class CentreGround {
     await chmod(folder, 0o755); // as root the server runs as another user, who must be able to walk here
     const ground = new CentreGround(folder);
     await ground.cluster.start();
-    ground.#databaseUrl = await ground.cluster.ensureDatabase('centre');
+    ground.databaseUrl = await ground.cluster.ensureDatabase('centre');
     return ground;
   }
 
   /** Not started yet. */
   async centre(logLevel?: string): Promise<CentreProcess> {
     const name = `data-centre-${this.#centres.length + 1}`;
-    const centre = new CentreProcess(await freePort(), this.#databaseUrl, this.folder, name, logLevel);
+    const centre = new CentreProcess(await freePort(), this.databaseUrl, this.folder, name, logLevel);
     this.#centres.push(centre);
     return centre;
   }

@@ -80,7 +80,9 @@ export async function run(): Promise<Figure[]> {
       ...sharesOf('crossings: processors used', ours),
       ...sharesOf('crossings: processors used by the ceiling', ceiling),
     ];
-  } catch (error) { console.error(await ground.log()); throw error;
+  } catch (error) {
+    console.error(await ground.log());
+    throw error;
   } finally {
     await lanes.end();
     await script?.end();

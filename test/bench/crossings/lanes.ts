@@ -1,26 +1,11 @@
 import type { RecordCrossing } from '#contracts';
 import { check, crossing } from '../../support/border-talk.ts';
+import { DOCUMENTED, lanesOf } from '../measure/records.ts';
 
 export const CONNECTIONS = 64;
 export const RUN = 'bench-crossings';
 /** One lane a connection, as a site has them. */
-export const LANES: readonly string[] = Array.from(
-  { length: CONNECTIONS },
-  (_, at) => `CGK-T3-departure-C${String(at + 1).padStart(2, '0')}`,
-);
-
-const DOCUMENTED = {
-  screening: {
-    tier: 'local' as const,
-    lookups: (['watchlist', 'interpol'] as const).map((service) => ({
-      service,
-      outcome: 'clear' as const,
-      source: 'snapshot' as const,
-      listVersion: 1,
-      snapshotAgeMs: 1_260_000,
-    })),
-  },
-};
+export const LANES = lanesOf(CONNECTIONS);
 
 /** What a lane records in an outage: the whole form of a documented check. */
 export const record = (lane: number, number: number): RecordCrossing =>

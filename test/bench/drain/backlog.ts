@@ -1,0 +1,47 @@
+import type pg from 'pg';
+import { check, crossing } from '../../support/border-talk.ts';
+import { DOCUMENTED, lanesOf } from '../measure/records.ts';
+
+export const RUN = 'bench-drain';
+export const LANES = lanesOf(64);
+const ROWS_A_TRANSACTION = 5_000;
+
+/**
+ * As border writes what it records (apps/border/src/crossings/crossing-store.ts), many at once: a lane's crossings in
+ * order, lanes interleaved.
+ */
+const FILL = `
+  with given as materialized (
+    select body, nextval('journal_entry_sequence_seq') as sequence from jsonb_array_elements($1::jsonb) as one (body)
+  ), fresh as (
+    insert into crossing (crossing_id, run_id, site_id, lane_id, lane_sequence, site_at, tier, decision, content_hash,
+      entry_transaction, entry_sequence)
+    select body->>'crossingId', body->>'runId', body->>'siteId', body->>'laneId', (body->>'laneSequence')::integer,
+      (body->>'siteAt')::timestamptz, body->'screening'->>'tier', body->>'decision', sha256(convert_to(body::text, 'UTF8')),
+      pg_current_xact_id(), sequence
+    from given
+    returning crossing_id, run_id, site_id, lane_id, lane_sequence, site_at, recorded_at, tier, entry_sequence
+  ), told as (
+    insert into journal_entry (sequence, kind, run_id, site_id, site_at, recorded_at, crossing_id, body)
+    overriding system value
+    select sequence, 'CrossingRecorded', run_id, site_id, site_at, recorded_at, crossing_id, body
+    from given join fresh on sequence = entry_sequence
+  )
+  insert into forwarding
+    (crossing_id, site_id, lane_key, lane_sequence, fallback, site_at, entry_transaction, entry_sequence)
+  select crossing_id, site_id, run_id || '/' || lane_id, lane_sequence, tier <> 'online', site_at,
+    pg_current_xact_id(), entry_sequence
+  from fresh`;
+
+/** Puts `count` documented checks into a site's database that wait for the register. */
+export async function fillBacklog(site: pg.Pool, count: number): Promise<void> {
+  for (let written = 0; written < count; written += ROWS_A_TRANSACTION) {
+    const rows = Array.from({ length: Math.min(ROWS_A_TRANSACTION, count - written) }, (_, at) => {
+      const lane = (written + at) % LANES.length;
+      const number = Math.floor((written + at) / LANES.length) + 1;
+      return crossing(check(RUN, LANES[lane] ?? '', number), DOCUMENTED, number);
+    });
+    await site.query(FILL, [JSON.stringify(rows)]);
+  }
+  await site.query('vacuum analyze');
+}
