@@ -1,6 +1,5 @@
 import type pg from 'pg';
-import { check, crossing } from '../../support/border-talk.ts';
-import { DOCUMENTED, lanesOf } from '../measure/records.ts';
+import { documentedCrossing, lanesOf } from '../measure/records.ts';
 
 export const RUN = 'bench-drain';
 export const LANES = lanesOf(64);
@@ -39,7 +38,7 @@ export async function fillBacklog(site: pg.Pool, count: number): Promise<void> {
     const rows = Array.from({ length: Math.min(ROWS_A_TRANSACTION, count - written) }, (_, at) => {
       const lane = (written + at) % LANES.length;
       const number = Math.floor((written + at) / LANES.length) + 1;
-      return crossing(check(RUN, LANES[lane] ?? '', number), DOCUMENTED, number);
+      return documentedCrossing(RUN, LANES[lane] ?? '', number, written + at);
     });
     await site.query(FILL, [JSON.stringify(rows)]);
   }
