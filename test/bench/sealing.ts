@@ -4,6 +4,7 @@ import { ONLINE, check, crossing, openLanes, run as runOf } from '../support/bor
 import { figure, median } from './measure/figure.ts';
 import type { Figure } from './measure/figure.ts';
 import { processorMs } from './measure/processes.ts';
+import { untilSealed } from './measure/seals.ts';
 
 export const name = 'sealing';
 
@@ -48,22 +49,6 @@ export async function run(): Promise<Figure[]> {
     const postmasterPid = ground.cluster.pid ?? 0;
     const spentMs = async (): Promise<number> =>
       (await processorMs(borderPid)) + (await processorMs(postmasterPid));
-    const isSealed = async (): Promise<boolean> => {
-      const { rows: seals } = await holder.query<{ transaction: string; sequence: string }>(
-        `select last_transaction::text as transaction, last_sequence::text as sequence
-         from journal_seal order by number desc limit 1`,
-      );
-      const { transaction = '0', sequence = '0' } = seals[0] ?? {};
-      const { rowCount } = await holder.query(
-        'select from journal_entry where (transaction, sequence) > ($1::xid8, $2::bigint) limit 1',
-        [transaction, sequence],
-      );
-      return rowCount === 0;
-    };
-    const untilSealed = async (): Promise<void> => {
-      while (!(await isSealed())) await clock.sleep(200);
-    };
-
     const idleAtMs = monotonicMs();
     const idleBefore = await spentMs();
     await clock.sleep(IDLE_WINDOW_MS);
@@ -86,7 +71,7 @@ export async function run(): Promise<Figure[]> {
       });
       const sealingMs = await costMs(async () => {
         await holder.query('select pg_advisory_unlock($1)', [SEALING_LOCK]);
-        await untilSealed();
+        await untilSealed(holder);
       });
       return { crossingMs, sealingMs };
     };

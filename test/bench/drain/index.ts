@@ -10,6 +10,7 @@ import { figure } from '../measure/figure.ts';
 import type { Figure } from '../measure/figure.ts';
 import { processorMs, residentMiB } from '../measure/processes.ts';
 import { Worker } from '../measure/worker.ts';
+import { untilSealed } from '../measure/seals.ts';
 import { LANES, RUN, fillBacklog } from './backlog.ts';
 
 export const name = 'drain';
@@ -57,6 +58,7 @@ export async function run(): Promise<Figure[]> {
     await border.start();
     copy = new Worker<null, number>(join(import.meta.dirname, 'copy.ts'), [ground.centreDatabaseUrl, rows]);
 
+    await untilSealed(ground.site); // as what was recorded hours ago is
     const before = await copy.do(null);
     const drained = await drain({
       border: () => border.pid ?? 0,

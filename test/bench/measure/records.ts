@@ -1,30 +1,13 @@
 import type { RecordCrossing } from '#contracts';
 import { FORM, check, crossing } from '../../support/border-talk.ts';
+import { mrzOf } from '../../support/travel-documents.ts';
 
 /** Counters of a hall, one behind each connection. */
 export const lanesOf = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, at) => `CGK-T3-departure-C${String(at + 1).padStart(2, '0')}`);
 
-/** ICAO Doc 9303 part 3, section 4.9. */
-function checkDigit(field: string): string {
-  const weights = [7, 3, 1];
-  const sum = [...field].reduce(
-    (total, sign, at) => total + (sign === '<' ? 0 : parseInt(sign, 36)) * (weights[at % 3] ?? 0),
-    0,
-  );
-  return String(sum % 10);
-}
-
-const BIRTH = `740812${checkDigit('740812')}`;
-const EXPIRY_AND_REST = `291231${checkDigit('291231')}${'<'.repeat(14)}<`;
-
 /** A travel document of its own for each traveller, counted from 0. */
-export function mrzOf(traveller: number): string {
-  const number = `X${String(traveller).padStart(8, '0')}`;
-  const document = `${number}${checkDigit(number)}`;
-  const composite = checkDigit(document + BIRTH + EXPIRY_AND_REST);
-  return `${'P<IDNWIDODO<<BUDI'.padEnd(44, '<')}\n${document}IDN${BIRTH}M${EXPIRY_AND_REST}${composite}`;
-}
+const documentOf = (traveller: number): string => mrzOf(`X${String(traveller).padStart(8, '0')}`, 'IDN');
 
 /** What a documented check says of its lookups: nobody answered, the site's snapshots were asked. */
 const SCREENED_HERE = {
@@ -48,7 +31,7 @@ export function documentedCrossing(
   number: number,
   traveller: number,
 ): RecordCrossing {
-  const asked = check(runId, laneId, number, { document: { mrz: mrzOf(traveller) } });
+  const asked = check(runId, laneId, number, { document: { mrz: documentOf(traveller) } });
   const record = crossing(asked, SCREENED_HERE, number);
   const local = new Date(Date.parse(record.siteAt) + HANDWRITTEN_ZONE_MS).toISOString();
   return {

@@ -23,6 +23,11 @@ export class Backlog {
     return this.#pendingFallback;
   }
 
+  /** Records on their way to the register. */
+  get pending(): number {
+    return this.#pending;
+  }
+
   /** Replaces all counts by those of the store. */
   reset(counts: { pending: number; pendingFallback: number; blocked: number; acknowledged: number }): void {
     this.#pending = counts.pending;

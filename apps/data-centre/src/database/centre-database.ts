@@ -12,6 +12,7 @@ import { CrossingRegister1718841660000 } from './migrations/1718841660000-crossi
 import { Faults1718841720000 } from './migrations/1718841720000-faults.ts';
 import { ListHistory1718841780000 } from './migrations/1718841780000-list-history.ts';
 import { Lists1718841600000 } from './migrations/1718841600000-lists.ts';
+import { RegisterIndex1718841840000 } from './migrations/1718841840000-register-index.ts';
 
 const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -66,6 +67,7 @@ export class CentreDatabase implements OnApplicationBootstrap, OnApplicationShut
         CrossingRegister1718841660000,
         Faults1718841720000,
         ListHistory1718841780000,
+        RegisterIndex1718841840000,
       ],
     });
   }
