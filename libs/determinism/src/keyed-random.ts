@@ -146,6 +146,26 @@ export class KeyedRandom {
     return (high * TWO_TO_26 + (this.second >>> 6) + 0.5) * TWO_TO_MINUS_52;
   }
 
+  /**
+   * The first place from `from` on whose cumulative share is above a uniform: as comparing {@link uniform} with each, but
+   * decided by whole numbers. The last of the shares must be 1.
+   */
+  pick(table: ShareTable, from: number): number {
+    const high = this.block() >>> 6;
+    const { coarse } = table;
+    let at = from;
+    while (coarse[at]! < high) at += 1;
+    return coarse[at] === high ? this.#pickClosely(table, at, high) : at;
+  }
+
+  /** As {@link pick}, where the first 26 bits do not tell. */
+  #pickClosely(table: ShareTable, from: number, high: number): number {
+    const u = (high * TWO_TO_26 + (this.second >>> 6) + 0.5) * TWO_TO_MINUS_52;
+    let at = from;
+    while (table.cumulative[at]! <= u) at += 1;
+    return at;
+  }
+
   /** True with probability `share` (0 never, 1 always). */
   chance(share: number): boolean {
     return this.uniform() < share;
@@ -167,6 +187,18 @@ export class KeyedRandom {
     }
   }
 }
+
+/** Cumulative shares made ready for {@link KeyedRandom.pick}; several tables may stand one after the other. */
+export interface ShareTable {
+  readonly cumulative: Float64Array;
+  /** The first 26 bits of each. */
+  readonly coarse: Int32Array;
+}
+
+export const shareTable = (cumulative: readonly number[]): ShareTable => ({
+  cumulative: Float64Array.from(cumulative),
+  coarse: Int32Array.from(cumulative, (share) => Math.floor(share * TWO_TO_26)),
+});
 
 const TWO_TO_26 = 2 ** 26;
 const TWO_TO_MINUS_52 = 2 ** -52;

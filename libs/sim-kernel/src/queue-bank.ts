@@ -55,9 +55,7 @@ export class QueueBank implements Snapshotable {
 
   /** How many stand in the queue, all levels together. */
   lengthOf(queue: number): number {
-    return this.levelCount === 1
-      ? this.#lists[(queue << 2) | LENGTH]!
-      : this.#queues[(queue << 1) | TOTAL]!;
+    return this.levelCount === 1 ? this.#lists[(queue << 2) | LENGTH]! : this.#queues[(queue << 1) | TOTAL]!;
   }
 
   lengthOfLevel(queue: number, level: number): number {
@@ -76,9 +74,7 @@ export class QueueBank implements Snapshotable {
   last(queue: number): number {
     if (this.levelCount === 1) return this.#lists[(queue << 2) | TAIL]!;
     const filled = this.#queues[(queue << 1) | FILLED]!;
-    return filled === 0
-      ? NONE
-      : this.#lists[((queue * this.levelCount + 31 - clz32(filled)) << 2) | TAIL]!;
+    return filled === 0 ? NONE : this.#lists[((queue * this.levelCount + 31 - clz32(filled)) << 2) | TAIL]!;
   }
 
   /** Who stands behind `subject`, across levels, or {@link NOBODY}; for walking a queue from its {@link head}. */

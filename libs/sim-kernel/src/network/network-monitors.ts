@@ -24,7 +24,8 @@ export class NetworkMonitors implements Snapshotable {
   readonly waits: readonly DurationMonitor[];
   /** By station and outcome: visits that ended so since the last reset. */
   readonly #outcomes: Int32Array;
-  // Never reset: entered, left, times inside of those who left, entry times of those inside, then waits ended by station.
+  // Never reset: entered, entry times of those inside, left and their times inside before the last reset, then waits ended
+  // by station.
   readonly #ledger: Float64Array;
 
   // The calendar's: what happens, happens now.
@@ -43,13 +44,18 @@ export class NetworkMonitors implements Snapshotable {
 
   /** Sums over the whole run, whatever was reset since. */
   get ledger(): { entered: number; left: number; insideMs: number; enteredAtMs: number } {
-    const [entered, left, insideMs, enteredAtMs] = this.#ledger as unknown as [
+    const [entered, enteredAtMs, left, insideMs] = this.#ledger as unknown as [
       number,
       number,
       number,
       number,
     ];
-    return { entered, left, insideMs, enteredAtMs };
+    return {
+      entered,
+      left: left + this.timeInside.count,
+      insideMs: insideMs + this.timeInside.totalMs,
+      enteredAtMs,
+    };
   }
 
   /** Sum of all waits at a station that have ended, over the whole run. */
@@ -60,20 +66,16 @@ export class NetworkMonitors implements Snapshotable {
   enter(): void {
     const ledger = this.#ledger;
     ledger[0]! += 1;
-    ledger[3]! += this.#clock[0]!;
+    ledger[1]! += this.#clock[0]!;
     this.inside.addAt(this.#clock, 1, 0);
   }
 
   /** `times[at]` is when the one who leaves entered. */
   exit(times: Float64Array, at: number): void {
-    const ledger = this.#ledger;
     const enteredAtMs = times[at]!;
-    const insideMs = this.#clock[0]! - enteredAtMs;
-    ledger[1]! += 1;
-    ledger[2]! += insideMs;
-    ledger[3]! -= enteredAtMs;
+    this.#ledger[1]! -= enteredAtMs;
     this.inside.addAt(this.#clock, -1, 0);
-    this.timeInside.record(insideMs);
+    this.timeInside.record(this.#clock[0]! - enteredAtMs);
   }
 
   /** One more waits. */
@@ -102,6 +104,8 @@ export class NetworkMonitors implements Snapshotable {
 
   reset(nowMs: number): void {
     for (const monitor of [this.waiting, this.busy, this.open, this.inside]) monitor.reset(nowMs);
+    this.#ledger[2]! += this.timeInside.count;
+    this.#ledger[3]! += this.timeInside.totalMs;
     for (const monitor of [...this.waits, this.timeInside]) monitor.reset();
     this.#outcomes.fill(0);
   }

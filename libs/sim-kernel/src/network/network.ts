@@ -1,5 +1,5 @@
 import { KeyedRandom } from '#determinism';
-import type { RandomKey, Sampler } from '#determinism';
+import type { RandomKey, Sampler, ShareTable } from '#determinism';
 import * as calendar from '../calendar.ts';
 import type { DurationMonitor } from '../duration-monitor.ts';
 import { Kernel } from '../kernel.ts';
@@ -25,7 +25,7 @@ const { imul } = Math;
 const { NO_EVENT } = calendar;
 const { NOBODY } = queue;
 const { BALKED, FULL, INTERRUPTED, RENEGED, SENT_AWAY, SERVED } = monitors;
-const { FUSSY, IMPATIENT, INTERRUPTIBLE, LIMITED, NOWHERE, OUT, RESAMPLE, RESUME } = plan;
+const { FUSSY, IMPATIENT, INTERRUPTIBLE, LIMITED, NAMED, NOWHERE, OUT, RESAMPLE, RESUME } = plan;
 const { LEVEL_CHANGED, OFFICER_TURNED, UNIT_TURNED } = servers;
 const { CLASS, EVENT, HOP, NUMBER, OFFICER, SOURCE, STARTED, STATION } = rows;
 const { ENDS_AT, ENTERED, JOINED, LEFT, QUEUED, ROW_BITS, STARTED_AT } = rows;
@@ -86,12 +86,12 @@ export class Network implements EventHandler {
   readonly #routePurpose: Int32Array;
   readonly #routeStart: Int32Array;
   readonly #routeTo: Int32Array;
-  readonly #routeShares: Float64Array;
+  readonly #routeShares: ShareTable;
   readonly #waits: readonly DurationMonitor[];
   readonly #free: Int32Array;
   readonly #level: Int32Array;
   readonly #isBatch: Uint8Array;
-  readonly #classShares: readonly Float64Array[];
+  readonly #classShares: readonly (ShareTable | null)[];
   readonly #entryPurpose: Int32Array;
   /** The route of source 0; those of the others follow. */
   readonly #entryRoutes: number;
@@ -131,7 +131,7 @@ export class Network implements EventHandler {
     this.#routePurpose = this.plan.routePurpose;
     this.#routeStart = this.plan.routes.start;
     this.#routeTo = this.plan.routes.to;
-    this.#routeShares = this.plan.routes.cumulative;
+    this.#routeShares = this.plan.routes.shares;
     this.#waits = this.monitors.waits;
     this.#free = this.#servers.free;
     this.#level = this.plan.level;
@@ -251,19 +251,16 @@ export class Network implements EventHandler {
 
   #classOf(source: number, number: number): number {
     const shares = this.#classShares[source]!;
-    if (shares.length === 0) return 0;
-    const u = this.#random.stream(this.plan.classPurpose[source]!, number).uniform();
-    let at = 0;
-    while (shares[at]! <= u) at += 1;
-    return at;
+    if (shares === null) return 0;
+    return this.#random.stream(this.plan.classPurpose[source]!, number).pick(shares, 0);
   }
 
   #destination(route: number, purpose: number, number: number, hop: number): number {
     const start = this.#routeStart;
     let at = start[route]!;
-    if (start[route + 1] === at + 1) return this.#routeTo[at]!;
-    const u = this.#random.stream(purpose, number, hop).uniform();
-    while (this.#routeShares[at]! <= u) at += 1;
+    if (start[route + 1] !== at + 1) {
+      at = this.#random.stream(purpose, number, hop).pick(this.#routeShares, at);
+    }
     return this.#routeTo[at]!;
   }
 
@@ -329,9 +326,12 @@ export class Network implements EventHandler {
     const nowMs = this.#clock[0]!;
     const at = row << ROW_BITS;
     ints[at | STATION] = station | 0;
-    ints[at | EVENT] = NO_EVENT;
-    ints[at | STARTED] = 0;
     times[at | JOINED] = nowMs;
+    const traits = this.#traits[station]!;
+    if ((traits & (IMPATIENT | INTERRUPTIBLE)) !== 0) {
+      ints[at | EVENT] = NO_EVENT;
+      ints[at | STARTED] = 0;
+    }
     // Whoever waits is called as soon as a server is free: with one free, nobody waits.
     if (this.#free[station]! > 0) {
       this.#startService(row, station);
@@ -341,7 +341,7 @@ export class Network implements EventHandler {
     const law = imul(station, this.#classCount) + ints[at | CLASS]!;
     this.#queues.join(station, row, this.#level[law]!);
     this.monitors.queue(station);
-    if ((this.#traits[station]! & IMPATIENT) !== 0) {
+    if ((traits & IMPATIENT) !== 0) {
       const patienceMs = this.plan.patience[law]!.drawWhole(
         this.#keyOf(this.plan.patiencePurpose, at, station),
       );
@@ -352,16 +352,35 @@ export class Network implements EventHandler {
   /** A free server takes the traveller. */
   #startService(row: number, station: number): void {
     const officer = this.#servers.occupy(station, row);
+    if (officer >= 0) this.#travellers.ints[(row << ROW_BITS) | OFFICER] = officer;
     this.monitors.serve(station, 1);
-    this.#beginService(row, station, officer);
+    this.#beginService(row, station);
   }
 
   /** Service begins, by a server who is counted as busy already. */
-  #beginService(row: number, station: number, officer: number): void {
+  #beginService(row: number, station: number): void {
+    if ((this.#traits[station]! & INTERRUPTIBLE) !== 0) {
+      this.#beginOrResume(row, station);
+      return;
+    }
+    const { times } = this.#travellers;
+    const nowMs = this.#clock[0]!;
+    const at = row << ROW_BITS;
+    times[at | STARTED_AT] = nowMs;
+    this.#waits[station]!.record(nowMs - times[at | JOINED]!);
+    this.#calendar.scheduleAfter(this.#drawService(at, station), SERVICE_ENDED, row, SERVICE_PRIORITY);
+  }
+
+  #drawService(at: number, station: number): number {
+    const law = this.#service[imul(station, this.#classCount) + this.#travellers.ints[at | CLASS]!]!;
+    return law.drawWhole(this.#keyOf(this.#servicePurpose, at, station));
+  }
+
+  /** As {@link #beginService} where services may be broken off: it may be the same one going on. */
+  #beginOrResume(row: number, station: number): void {
     const { ints, times } = this.#travellers;
     const nowMs = this.#clock[0]!;
     const at = row << ROW_BITS;
-    ints[at | OFFICER] = officer | 0;
     let serviceMs = -1;
     if (ints[at | STARTED] === 0) {
       ints[at | STARTED] = 1;
@@ -371,16 +390,10 @@ export class Network implements EventHandler {
     } else {
       serviceMs = times[at | LEFT]!;
     }
-    if (serviceMs < 0) {
-      const law = this.#service[imul(station, this.#classCount) + ints[at | CLASS]!]!;
-      serviceMs = law.drawWhole(this.#keyOf(this.#servicePurpose, at, station));
-    }
-    const handle = this.#calendar.scheduleAfter(serviceMs, SERVICE_ENDED, row, SERVICE_PRIORITY);
-    if ((this.#traits[station]! & INTERRUPTIBLE) !== 0) {
-      ints[at | EVENT] = handle;
-      times[at | ENDS_AT] = nowMs + serviceMs;
-      this.#inService.join(station, row);
-    }
+    if (serviceMs < 0) serviceMs = this.#drawService(at, station);
+    ints[at | EVENT] = this.#calendar.scheduleAfter(serviceMs, SERVICE_ENDED, row, SERVICE_PRIORITY);
+    times[at | ENDS_AT] = nowMs + serviceMs;
+    this.#inService.join(station, row);
   }
 
   #endService(row: number): void {
@@ -392,7 +405,7 @@ export class Network implements EventHandler {
       this.#inService.leave(row);
     }
     this.#depart(row, station, SERVED);
-    this.#passOn(station, ints[at | OFFICER]!);
+    this.#passOn(station, this.#officerOf(at, station));
     const source = ints[at | SOURCE]!;
     const hop = ints[at | HOP]!;
     const purpose = this.#routePurpose[imul(source, this.#stationCount) + station]!;
@@ -409,7 +422,7 @@ export class Network implements EventHandler {
       const next = this.#queues.take(station);
       if (next !== NOBODY) {
         this.#stopWaiting(next, station);
-        this.#beginService(next, station, officer);
+        this.#beginService(next, station);
         return;
       }
     }
@@ -434,10 +447,16 @@ export class Network implements EventHandler {
   #stopWaiting(row: number, station: number): void {
     const { ints, times } = this.#travellers;
     this.monitors.unqueue(station, times, (row << ROW_BITS) | QUEUED);
+    if ((this.#traits[station]! & IMPATIENT) === 0) return;
     const handle = ints[(row << ROW_BITS) | EVENT]!;
     if (handle === NO_EVENT) return;
     this.#calendar.cancel(handle);
     ints[(row << ROW_BITS) | EVENT] = NO_EVENT;
+  }
+
+  /** Who serves: a named officer, or nobody of a name (-1). */
+  #officerOf(at: number, station: number): number {
+    return (this.#traits[station]! & NAMED) === 0 ? -1 : this.#travellers.ints[at | OFFICER]!;
   }
 
   #renege(row: number): void {
@@ -459,15 +478,20 @@ export class Network implements EventHandler {
   /** The visit is over: counts it, and tells whoever listens. */
   #depart(row: number, station: number, outcome: number): void {
     this.monitors.count(station, outcome);
-    if (this.#visits === null) return;
+    if (this.#visits !== null) this.#tell(this.#visits, row, station, outcome);
+  }
+
+  #tell(visits: VisitSink, row: number, station: number, outcome: number): void {
     const { ints, times } = this.#travellers;
-    this.#visits.onVisit(
+    const isInterruptible = (this.#traits[station]! & INTERRUPTIBLE) !== 0;
+    const hasStarted = outcome === SERVED || (isInterruptible && ints[(row << ROW_BITS) | STARTED] === 1);
+    visits.onVisit(
       ints[(row << ROW_BITS) | SOURCE]!,
       ints[(row << ROW_BITS) | NUMBER]!,
       station,
       outcome,
       times[(row << ROW_BITS) | JOINED]!,
-      ints[(row << ROW_BITS) | STARTED] === 1 ? times[(row << ROW_BITS) | STARTED_AT]! : -1,
+      hasStarted ? times[(row << ROW_BITS) | STARTED_AT]! : -1,
       this.#clock[0]!,
     );
   }
@@ -508,7 +532,7 @@ export class Network implements EventHandler {
     this.#calendar.cancel(ints[at | EVENT]!);
     ints[at | EVENT] = NO_EVENT;
     this.#inService.leave(row);
-    this.#servers.release(station, ints[at | OFFICER]!);
+    this.#servers.release(station, this.#officerOf(at, station));
     this.monitors.serve(station, -1);
     this.monitors.count(station, INTERRUPTED);
     if (closing === RESUME) times[at | LEFT] = times[at | ENDS_AT]! - nowMs;

@@ -1,5 +1,5 @@
-import { compileCount, compileDuration } from '#determinism';
-import type { KeyedRandom, Sampler } from '#determinism';
+import { compileCount, compileDuration, shareTable } from '#determinism';
+import type { KeyedRandom, Sampler, ShareTable } from '#determinism';
 import { byClass, checkDefinition, classNames } from './check-definition.ts';
 import type { Closing, Destination, NetworkDefinition, Route, StationDefinition } from './definition.ts';
 import { EXIT } from './definition.ts';
@@ -20,6 +20,8 @@ export const LIMITED = 2;
 export const IMPATIENT = 4;
 /** Its services may be broken off. */
 export const INTERRUPTIBLE = 8;
+/** Its servers are named officers. */
+export const NAMED = 16;
 
 export const FINISH = 0;
 export const RESUME = 1;
@@ -51,14 +53,15 @@ export interface Plan {
   readonly whenBalked: Int32Array;
   readonly whenReneged: Int32Array;
   readonly whileClosed: Int32Array;
-  /** By station: FUSSY, LIMITED, IMPATIENT, INTERRUPTIBLE. */
+  /** By station: FUSSY, LIMITED, IMPATIENT, INTERRUPTIBLE, NAMED. */
   readonly traits: Int32Array;
   readonly balking: readonly (readonly { readonly waitingAtLeast: number; readonly share: number }[])[];
   readonly patience: readonly Sampler[];
 
   /** Next by station and class, then the first station of each source. */
   readonly routes: Routes;
-  readonly classShares: readonly Float64Array[];
+  /** By source; null where all are of the first class. */
+  readonly classShares: readonly (ShareTable | null)[];
   readonly batch: readonly Sampler[];
   readonly isBatch: Uint8Array;
 
@@ -75,7 +78,7 @@ export interface Plan {
 export interface Routes {
   readonly start: Int32Array;
   readonly to: Int32Array;
-  readonly cumulative: Float64Array;
+  readonly shares: ShareTable;
 }
 
 /** Checks and compiles. Throws NetworkDefinitionError, DistributionError. */
@@ -133,9 +136,9 @@ export function compilePlan(network: NetworkDefinition, random: KeyedRandom): Pl
       place,
     ),
     classShares: sources.map(([, source]) => {
-      if (source.classes === undefined) return new Float64Array(0);
+      if (source.classes === undefined) return null;
       const shares = classes.map((name) => source.classes?.find((one) => one.name === name)?.share ?? 0);
-      return cumulative(shares);
+      return shareTable(cumulative(shares));
     }),
     batch: sources.map(([, source]) => compileCount(source.batch ?? { kind: 'fixed', count: 1 })),
     isBatch: Uint8Array.from(sources, ([, source]) => (source.batch === undefined ? 0 : 1)),
@@ -154,7 +157,8 @@ function traitsOf(station: StationDefinition): number {
     (station.balking !== undefined || station.whileClosed !== undefined ? FUSSY : 0) |
     (station.room !== undefined ? LIMITED : 0) |
     (station.patience !== undefined ? IMPATIENT : 0) |
-    ((station.closing ?? 'finish') !== 'finish' ? INTERRUPTIBLE : 0)
+    ((station.closing ?? 'finish') !== 'finish' ? INTERRUPTIBLE : 0) |
+    (typeof station.servers === 'object' && 'officers' in station.servers ? NAMED : 0)
   );
 }
 
@@ -167,16 +171,14 @@ function compileRoutes(routes: readonly Route[], place: (to: Destination) => num
   return {
     start,
     to: Int32Array.from(branches.flatMap((some) => some.map((branch) => place(branch.to)))),
-    cumulative: Float64Array.from(
-      branches.flatMap((some) => [...cumulative(some.map((branch) => branch.share))]),
-    ),
+    shares: shareTable(branches.flatMap((some) => cumulative(some.map((branch) => branch.share)))),
   };
 }
 
 /** Running sums; whatever rounding leaves over goes to the last share above 0. */
-function cumulative(shares: readonly number[]): Float64Array {
+function cumulative(shares: readonly number[]): number[] {
   let sum = 0;
-  const sums = Float64Array.from(shares, (share) => (sum += share));
+  const sums = shares.map((share) => (sum += share));
   for (let at = shares.length - 1; at >= 0; at -= 1) {
     sums[at] = 1;
     if (shares[at]! > 0) break;
