@@ -130,11 +130,22 @@ export class LiveRun {
     // A call is repeated until it is answered: with border or the data centre gone before us that would be for good.
     const disarm = this.#options.clock.after(FAREWELL_MS, () => void this.#hangUp());
     await this.#loop;
-    if (this.#state !== 'failed') this.#state = 'ended';
+    this.#closeBooks();
     await this.#observe().catch(() => undefined);
     await this.#faults.close();
     disarm();
     await this.#hangUp();
+  }
+
+  /** Wherever a run ends, nobody was lost on the way: else it has failed. */
+  #closeBooks(): void {
+    if (this.#state === 'failed') return;
+    try {
+      this.#model.checkBooks();
+      this.#state = 'ended';
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   async #hangUp(): Promise<void> {
