@@ -1,8 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
+import { TRAVELLER_CLASSES } from '#fallback';
+import type { TravellerClass } from '#fallback';
 import { AirportModel } from './airport-model.ts';
 import { Habits } from './habits.ts';
 import { compileLaws } from './hall-laws.ts';
-import { HOUR, MINUTE, busyHall, constant, flight, hall, scenario, shares, site } from './spec-airport.ts';
+import {
+  HOUR,
+  MINUTE,
+  busyHall,
+  constant,
+  flight,
+  gamma,
+  hall,
+  scenario,
+  shares,
+  site,
+} from './spec-airport.ts';
 
 const arrivals = (
   more: Parameters<typeof hall>[1],
@@ -22,6 +35,52 @@ const arrivals = (
     ]),
     lookups: 'model',
   });
+
+describe('a class of travellers', () => {
+  const checksOf = (of: TravellerClass, more: Parameters<typeof hall>[1] = {}) => {
+    const model = arrivals(more, 60, shares({ [of]: 1 }));
+    const [gates, counters] = model.runToEnd().halls[0]!.banks;
+    return { gates: gates!.checks, counters: counters!.checks, through: model.travellerCounts().through };
+  };
+
+  it.each<[TravellerClass, 'gates' | 'counters']>([
+    ['wni', 'gates'],
+    ['wna-evisa', 'gates'],
+    ['wna-other', 'counters'],
+    ['asean-registered', 'gates'],
+    ['asean-unregistered', 'counters'],
+    ['under-age', 'counters'],
+    ['family', 'counters'],
+    ['crew', 'counters'],
+    ['diplomat', 'counters'],
+    ['assisted', 'counters'],
+    ['hajj', 'counters'],
+  ])('%s goes through, by the %s', (of, lanes) => {
+    const checks = checksOf(of);
+    expect(checks.through).toBe(60);
+    if (lanes === 'counters') expect(checks).toEqual({ gates: 0, counters: 60, through: 60 });
+    // Some look at the queues and prefer a counter that is free.
+    else expect(checks.gates).toBeGreaterThan(checks.counters);
+  });
+
+  it('are all that there are, each with a rule', () => {
+    expect(TRAVELLER_CLASSES).toHaveLength(11);
+  });
+
+  it('hajj comes by the coach: 45 at once, not one by one', () => {
+    const timesOfComing = (of: TravellerClass): number => {
+      const model = arrivals({ showUpMs: gamma(30 * MINUTE, 0.5) }, 90, shares({ [of]: 1 }));
+      const seen = new Set<number>();
+      for (let atMs = 0; atMs < 2 * HOUR; atMs += MINUTE) {
+        model.runUntil(atMs);
+        seen.add(model.travellerCounts().arrived);
+      }
+      return seen.size;
+    };
+    expect(timesOfComing('hajj')).toBe(3);
+    expect(timesOfComing('wni')).toBeGreaterThan(20);
+  });
+});
 
 describe('a hall', () => {
   it('keeps outside whom it has no room for, and lets one in for each who leaves', () => {

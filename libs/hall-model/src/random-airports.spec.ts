@@ -102,16 +102,28 @@ const anyAirport = fc
   .record({
     halls: fc.tuple(anyHall('arrival'), anyHall('departure')),
     faults: fc.array(anyFault, { maxLength: 3 }),
+    storeOutages: fc.array(
+      fc
+        .record({ fromMs: minutes(-60, 250), lastsMs: fc.option(minutes(1, 90)) })
+        .map(({ fromMs, lastsMs }) => ({
+          siteId: 'TST',
+          fromMs,
+          untilMs: lastsMs === null ? null : fromMs + lastsMs,
+        })),
+      { maxLength: 2 },
+    ),
     snapshotAgeMs: fc.option(minutes(1, 60)),
     holdUpToMs: minutes(0, 60),
     callForwardWithinMs: minutes(0, 60),
     randomSeed: fc.integer({ min: 0, max: 1e6 }),
   })
-  .map(({ faults, halls, holdUpToMs, callForwardWithinMs, randomSeed, snapshotAgeMs }): ExpandedScenario => {
+  .map((given): ExpandedScenario => {
+    const { faults, halls, holdUpToMs, callForwardWithinMs, randomSeed, snapshotAgeMs, storeOutages } = given;
     const plain = site(halls);
     const departures = halls[1].flights.map(({ flightId }) => flightId);
     return scenario([{ ...plain, policy: { ...plain.policy, autogateSnapshotMaxAgeMs: snapshotAgeMs } }], {
       randomSeed,
+      storeOutages,
       faults: faults.map((fault, at) => ({ ...fault, faultId: `fault-${at}` })),
       rotations: halls[0].flights.slice(0, departures.length).map(({ flightId }, at) => ({
         inboundFlightId: flightId,
