@@ -1,3 +1,4 @@
+import { LANE_KINDS, TRAVELLER_CLASSES, servicesNeeded } from '#fallback';
 import type { CurveReport, StudyReport } from '#planning';
 import type { ExpandedScenario } from '#scenario';
 import { escaped, panel, timeAxis } from './plot-panel.ts';
@@ -13,7 +14,8 @@ const MINUTE_MS = 60_000;
 
 /**
  * Queues of each site's halls and delays of departures over the run, mean lines in their 95 % bands, as one SVG document.
- * Solid: the scenario under study; dashed: the one it is compared with. Grey: while a fault is in force in the former.
+ * Solid: the scenario under study; dashed: the one it is compared with. Grey: while in the former a
+ * service fails that lanes need.
  */
 export function reportSvg(
   report: StudyReport,
@@ -69,9 +71,17 @@ const lineOf = (curve: CurveReport, colour: string, which: 0 | 1, perUnit: numbe
   perUnit,
 });
 
-/** While any fault is in force at a site; windows that touch are one. */
+/** Services that some check asks; that passports cannot be issued holds nobody up at the border. */
+const LANE_SERVICES = new Set(
+  LANE_KINDS.flatMap((laneKind) => TRAVELLER_CLASSES.flatMap((of) => servicesNeeded(laneKind, of))),
+);
+
+/** While a fault is in force that a check can meet, or the site's own store is down; windows that touch are one. */
 function troubles(scenario: ExpandedScenario, siteId: string, durationMs: number): Span[] {
-  const faults = scenario.faults.filter(({ sites }) => sites === 'all' || sites.includes(siteId));
+  const faults = scenario.faults.filter(
+    ({ services, sites }) =>
+      (sites === 'all' || sites.includes(siteId)) && services.some((service) => LANE_SERVICES.has(service)),
+  );
   const storeOutages = (scenario.storeOutages ?? []).filter((one) => one.siteId === siteId);
   const windows = [...faults, ...storeOutages]
     .map(({ fromMs, untilMs }) => ({
@@ -108,7 +118,10 @@ function legend(scenarios: readonly ExpandedScenario[]): string[] {
       ? []
       : [
           {
-            label: other === undefined ? 'a fault in force' : `a fault in force (${base!.scenario})`,
+            label:
+              other === undefined
+                ? 'a service of the lanes fails'
+                : `a service of the lanes fails (${base!.scenario})`,
             mark: box('#000000', 0.07),
           },
         ]),

@@ -51,7 +51,7 @@ describe('a report', () => {
     expect(svg).toContain('Small &lt;hall&gt; &amp; &quot;calm&quot;');
     expect(svg).toContain('95 % intervals');
     expect(svg).toContain('08:00 WITA');
-    expect(svg).toContain('a fault in force (small-hall)');
+    expect(svg).toContain('a service of the lanes fails (small-hall)');
     // One site of two halls, twice; one curve of delays, twice: a band and a line each.
     expect(svg.match(/<path /g)).toHaveLength(2 * (4 + 2));
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
