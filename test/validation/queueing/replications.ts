@@ -11,8 +11,8 @@ const { jStat } = createRequire(import.meta.url)('jstat') as { jStat: Student };
 /**
  * All comparisons of this folder make one family: were every one of them sound and the seeds free, the chance that any
  * fails is at most this share (Bonferroni). Seeds are fixed, so a failure means that the code changed for the worse, or
- * that its draws changed and the dice fell badly, once in a hundred such changes. Three files share the comparisons; one that makes
- * more than its third fails.
+ * that its draws changed and the dice fell badly, once in a hundred such changes. Three files share the comparisons; one
+ * that makes more than its third fails.
  */
 export const FAMILY = { errorRate: 0.01, comparisons: 90, files: 3 } as const;
 let compared = 0;
