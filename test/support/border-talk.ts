@@ -149,22 +149,29 @@ export class AppTalk {
     this.token = token;
   }
 
-  post<T = Record<string, unknown>>(path: string, body: unknown): Promise<Said<T>> {
-    return this.#say('POST', path, JSON.stringify(body));
+  /** Rejects when the connection breaks, or when there is no answer in time. */
+  post<T = Record<string, unknown>>(path: string, body: unknown, withinMs = 20_000): Promise<Said<T>> {
+    return this.#say('POST', path, JSON.stringify(body), withinMs);
   }
 
   get<T = Record<string, unknown>>(path: string): Promise<Said<T>> {
-    return this.#say('GET', path, null);
+    return this.#say('GET', path, null, 20_000);
   }
 
   close(): Promise<void> {
     return this.#pool.destroy();
   }
 
-  async #say<T>(method: 'GET' | 'POST', path: string, body: string | null): Promise<Said<T>> {
+  async #say<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    body: string | null,
+    withinMs: number,
+  ): Promise<Said<T>> {
     const response = await this.#pool.request({
       method,
       path,
+      signal: AbortSignal.timeout(withinMs),
       headers: {
         authorization: `Bearer ${this.token}`,
         ...(body === null ? {} : { 'content-type': 'application/json' }),

@@ -1,16 +1,15 @@
 import { mkdtemp, chmod, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent } from 'undici';
 import type { StartFault } from '#contracts';
 import { SystemClock } from '#determinism';
 import { AppProcess, PostgresCluster } from '../../apps/cli/src/index.ts';
+import { freePort } from './free-port.ts';
 import { environmentWith } from './settings.ts';
 
 const clock = new SystemClock();
-const SERVICE_TOKEN = 'token-of-these-tests-alone';
+export const SERVICE_TOKEN = 'token-of-these-tests-alone';
 
 export interface CentreReply {
   readonly status: number;
@@ -156,15 +155,3 @@ export async function eventually(
     await clock.sleep(20);
   }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
