@@ -50,10 +50,8 @@ describe('the references', () => {
     expect(rolesOf('delete /api/faults/{faultId}')).toEqual(['qa']);
     expect(rolesOf('post /api/overrides')).toEqual(['operator', 'qa']);
     expect(rolesOf('get /api/audit')).toEqual(['auditor']);
-    expect(rolesOf('post /api/reconciliation/conflicts/{conflictId}/decision')).toEqual([
-      'operator',
-      'auditor',
-    ]);
+    expect(rolesOf('post /api/reconciliation/conflicts/{conflictId}/decision')).toEqual(['operator']);
+    expect(rolesOf('get /api/reconciliation/conflicts')).toEqual(['operator', 'auditor']);
     expect(routes.filter(({ operation }) => !operation.summary)).toEqual([]);
   });
 

@@ -25,6 +25,8 @@ const COLUMNS: Readonly<Record<string, (outage: Outage) => Cell>> = {
   referred: ({ ledger }) => ledger.notAdmitted.referred,
   refused: ({ ledger }) => ledger.notAdmitted.refused,
   merged: ({ merged }) => merged,
+  merged_same_form_twice: ({ mergedBy }) => mergedBy['same-form-twice'],
+  merged_gate_then_manual: ({ mergedBy }) => mergedBy['gate-then-manual'],
   late_hits: ({ lateHits }) => lateHits.length,
   conflicts: ({ conflicts }) => conflicts.length,
 };

@@ -16,23 +16,30 @@ interface Pen {
   readonly term: (code: string | null) => string;
 }
 
+interface Told {
+  readonly outage: Outage;
+  readonly where: string;
+  readonly pen: Pen;
+}
+
 /** The report as one page that loads nothing, made to be printed. Times are those of each site, with their zone. */
 export function outagePage(report: OutageReport, language: Language): string {
   const words = WORDS[language];
   const locale = language === 'id' ? 'id-ID' : 'en-GB';
   const numbers = new Intl.NumberFormat(locale);
-  const made = `${dateAndTime(locale, 'UTC').format(Date.parse(report.madeAt))} UTC`;
-  const sections = report.outages.map((outage) => {
+  const made = `${dateAndTime(locale, 'UTC')(report.madeAt)} UTC`;
+  const penOf = (site: Site): Pen => ({
+    words,
+    number: (value) => numbers.format(value),
+    time: clockOf(site, locale, words),
+    term: (code) => (code === null ? '' : (TERMS[language][code as Term] ?? code)),
+  });
+  const told = report.outages.map((outage): Told => {
     const site = report.sites.find(({ siteId }) => siteId === outage.siteId);
     if (!site) throw new Error(`an outage at ${outage.siteId}, which the report does not name`);
-    const pen: Pen = {
-      words,
-      number: (value) => numbers.format(value),
-      time: clockOf(site, locale, words),
-      term: (code) => (code === null ? '' : (TERMS[language][code as Term] ?? code)),
-    };
-    return section(outage, `${site.name[language]} (${site.siteId})`, pen);
+    return { outage, where: `${site.name[language]} (${site.siteId})`, pen: penOf(site) };
   });
+  const sections = told.length > 1 ? [summary(told, words), ...told.map(section)] : told.map(section);
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -45,24 +52,57 @@ ${sections.length > 0 ? sections.join('\n') : `<p>${escape(words.none)}</p>`}
 `;
 }
 
-function section(outage: Outage, where: string, pen: Pen): string {
-  const { words, number, time } = pen;
+/** All outages of the run, a line each, before each is told at length. */
+function summary(told: readonly Told[], words: Words): string {
+  const rows = told.map(({ outage: { startedAt, restoredAt, ledger }, where, pen: { number, time } }) => [
+    where,
+    time(startedAt),
+    time(restoredAt),
+    number(ledger.admitted),
+    number(ledger.recorded),
+    number(ledger.reconciled),
+    verdict(ledger, words),
+  ]);
+  const heads = [
+    ...[words.site, words.started, words.restored],
+    ...[words.admittedShort, words.recordedShort, words.reconciledShort, words.verdict],
+  ];
+  return table(words.all, words, heads, rows);
+}
+
+const verdict = ({ admitted, recorded, reconciled }: Outage['ledger'], words: Words): string =>
+  admitted > recorded
+    ? words.lostShort
+    : admitted === recorded && recorded === reconciled
+      ? words.tiesOutShort
+      : words.waitingShort;
+
+function section({ outage, where, pen }: Told): string {
+  const { words, number, time, term } = pen;
   const { checks, ledger, backlog } = outage;
+  const merged = (Object.keys(outage.mergedBy) as (keyof Outage['mergedBy'])[])
+    .filter((rule) => outage.mergedBy[rule] > 0)
+    .map((rule) => `${number(outage.mergedBy[rule])} ${term(rule)}`);
   const facts: [string, string][] = [
-    [words.services, outage.services.join(', ')],
+    [words.services, outage.services.map(term).join(', ')],
     [words.started, time(outage.startedAt)],
     [words.restored, time(outage.restoredAt)],
     [words.reconciled, time(outage.reconciledAt)],
     [
       words.drain,
-      outage.drainMs === null ? words.notYet : `${number(Math.round(outage.drainMs / 6_000) / 10)} min`,
+      outage.drainMs === null
+        ? words.notYet
+        : `${number(Math.round(outage.drainMs / 6_000) / 10)} ${words.minutes}`,
     ],
     [
       words.checks,
       `${number(checks.online)} ${words.online}, ${number(checks.local)} ${words.local}, ${number(checks.paper)} ${words.paper}`,
     ],
     [words.notAdmitted, `${number(ledger.notAdmitted.referred)} / ${number(ledger.notAdmitted.refused)}`],
-    [words.merged, number(outage.merged)],
+    [
+      words.merged,
+      [number(outage.merged), ...(merged.length === 0 ? [] : [`(${merged.join('; ')})`])].join(' '),
+    ],
     [words.backlog, `${words.most} ${number(backlog.most)}`],
   ];
   return `<section><h2>${escape(where)}, ${escape(time(outage.startedAt))}</h2>
@@ -103,7 +143,7 @@ function equation(
 const [WIDTH, HEIGHT] = [720, 120];
 
 /** Records not at the register over the outage; the table of the facts says the highest in words. */
-function chart({ points, most }: Outage['backlog'], { words, time }: Pen): string {
+function chart({ points, most }: Outage['backlog'], { words, time, number }: Pen): string {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || most === 0) return '';
   const fromMs = Date.parse(first.siteAt);
@@ -112,7 +152,7 @@ function chart({ points, most }: Outage['backlog'], { words, time }: Pen): strin
     const x = ((Date.parse(siteAt) - fromMs) / spanMs) * WIDTH;
     return `${x.toFixed(1)},${(HEIGHT - (unsynced / most) * HEIGHT).toFixed(1)}`;
   });
-  const label = `${words.backlog}, ${time(first.siteAt)} – ${time(last.siteAt)}`;
+  const label = `${words.backlog}, ${time(first.siteAt)} – ${time(last.siteAt)}; ${words.most} ${number(most)}`;
   return `<figure><svg viewBox="0 -4 ${WIDTH} ${HEIGHT + 8}" role="img" aria-label="${escape(label)}">
 <polyline points="${line.join(' ')}" fill="none" stroke="currentColor" stroke-width="2"/></svg>
 <figcaption>${escape(label)}</figcaption></figure>`;
@@ -180,16 +220,20 @@ function table(
   const line = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag.split(' ')[0]}>`).join('')}</tr>`;
   return `<h3>${escape(title)} (${rows.length})</h3>
-<table><thead>${line(heads, 'th scope="col"')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`;
+<div class="wide" role="region" tabindex="0" aria-label="${escape(title)}"><table><thead>${line(heads, 'th scope="col"')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table></div>`;
 }
 
 function clockOf({ timeZone, zoneName }: Site, locale: string, words: Words): Pen['time'] {
   const format = dateAndTime(locale, timeZone);
-  return (at) => (at === null ? words.notYet : `${format.format(Date.parse(at))} ${zoneName}`);
+  return (at) => (at === null ? words.notYet : `${format(at)} ${zoneName}`);
 }
 
-const dateAndTime = (locale: string, timeZone: string): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+/** 20 Jun 2024 04:15, with a colon in both languages, as the dashboard has it. */
+function dateAndTime(locale: string, timeZone: string): (at: string) => string {
+  const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium' });
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  return (at) => `${day.format(Date.parse(at))} ${clock.format(Date.parse(at))}`;
+}
 
 const escape = (text: string): string =>
   text.replace(
@@ -198,13 +242,16 @@ const escape = (text: string): string =>
   );
 
 const STYLE = `
-body { font: 0.95rem/1.5 system-ui, sans-serif; color: #1a1d21; background: #fff; margin: 0 auto; max-width: 60rem; padding: 1.5rem; }
-h2 { border-top: 2px solid #1a1d21; padding-top: 0.75rem; margin-top: 2rem; }
+:root { color-scheme: light dark; --ink: #1a1d21; --ground: #fff; --line: #c4c9d0; --quiet: #4a5058; --mark: #0b5cad; --bad: #a8071a; }
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #eaf0f4; --ground: #10171d; --line: #3a4853; --quiet: #bac7d1; --mark: #6cc6e3; --bad: #ff86a4; } }
+body { font: 0.95rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); margin: 0 auto; max-width: 60rem; padding: 1.5rem; }
+h2 { border-top: 2px solid var(--ink); padding-top: 0.75rem; margin-top: 2rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; } dt { font-weight: 600; } dd { margin: 0; }
 .equation { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: baseline; }
 .term { max-width: 15rem; } .term b { display: block; font-size: 2rem; line-height: 1.1; font-variant-numeric: tabular-nums; }
-.sign { font-size: 2rem; } .lost { font-weight: 700; color: #a8071a; }
-table { border-collapse: collapse; width: 100%; font-size: 0.8rem; } td, th { border: 1px solid #c4c9d0; padding: 0.2rem 0.4rem; text-align: left; vertical-align: top; } td { overflow-wrap: anywhere; }
-figure { margin: 1rem 0; color: #0b5cad; } figcaption { color: #4a5058; font-size: 0.8rem; } svg { width: 100%; height: auto; border-bottom: 1px solid #c4c9d0; }
-@media print { body { max-width: none; padding: 0; } section { break-inside: avoid-page; } h2, h3 { break-after: avoid; } }
+.sign { font-size: 2rem; } .lost { font-weight: 700; color: var(--bad); }
+.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 0.8rem; } td, th { border: 1px solid var(--line); padding: 0.2rem 0.4rem; text-align: left; vertical-align: top; } td { overflow-wrap: break-word; font-variant-numeric: tabular-nums; }
+figure { margin: 1rem 0; color: var(--mark); } figcaption { color: var(--quiet); font-size: 0.8rem; } svg { width: 100%; height: auto; border-bottom: 1px solid var(--line); }
+@media (max-width: 40rem) { body { padding: 1rem; } dl { grid-template-columns: 1fr; } dd { margin-bottom: 0.35rem; } }
+@media print { @page { margin: 15mm; } body { max-width: none; padding: 0; font-size: 10pt; } .wide { overflow: visible; } .equation { flex-wrap: nowrap; } .term { max-width: 11rem; } figure, tr, .equation { break-inside: avoid; } h2, h3 { break-after: avoid; } thead { display: table-header-group; } }
 `;

@@ -106,7 +106,9 @@ describe('the report of outages as a page', () => {
     expect(outagePage(withLedger({ reconciled: 1_490, rest }), 'en')).toContain(
       'The three numbers are equal',
     );
-    expect(outagePage(reportOf(), 'en')).toContain('Recorded and not yet reconciled: 1 late hit not closed.');
+    expect(outagePage(reportOf(), 'en')).toContain(
+      'Recorded and not yet reconciled: 1 with a late hit not closed.',
+    );
     const lost = outagePage(withLedger({ admitted: 1_491 }), 'en');
     expect(lost).toContain('more than was recorded');
     expect(lost).toContain('&gt;');
@@ -115,7 +117,7 @@ describe('the report of outages as a page', () => {
   it('writes numbers and times as its readers do, in the time of the site', () => {
     expect(outagePage(reportOf(), 'id')).toContain('<b>1.490</b>');
     expect(outagePage(reportOf(), 'en')).toContain('<b>1,490</b>');
-    expect(outagePage(reportOf(), 'id')).toMatch(/20 Jun 2024,? 04[.:]15 WIB/);
+    expect(outagePage(reportOf(), 'id')).toContain('20 Jun 2024 04:15 WIB');
     expect(outagePage(reportOf(), 'id')).toContain('Cekal Online: sudah tercantum saat melintas');
     expect(outagePage(reportOf(), 'en')).toContain('<td>set aside</td>');
   });
@@ -124,6 +126,22 @@ describe('the report of outages as a page', () => {
     const page = outagePage(reportOf(), 'en');
     expect(page).not.toMatch(/<script|<link|src=|https?:/);
     expect(page).toContain('rina &lt;qa&gt;');
+  });
+
+  it('names the rule by which records were merged, and the services in words', () => {
+    const page = outagePage(
+      reportOf({ merged: 3, mergedBy: { 'same-form-twice': 2, 'gate-then-manual': 1 } }),
+      'en',
+    );
+    expect(page).toContain('3 (2 the same form keyed twice; 1 at the autogate, then by an officer)');
+    expect(page).toContain('<dd>watch list, crossing register</dd>');
+  });
+
+  it('begins with a line for each outage when there are more than one', () => {
+    const two = reportOf();
+    const page = outagePage({ ...two, outages: [...two.outages, ...two.outages] }, 'en');
+    expect(page.match(/<td>not yet reconciled<\/td>/g)).toHaveLength(2);
+    expect(outagePage(two, 'en')).not.toContain('Outages of this run');
   });
 
   it('says when there was none', () => {

@@ -9,6 +9,8 @@ export type Term =
   | Conflict['kind']
   | Conflict['choices'][number]
   | Outage['decisions'][number]['kind']
+  | Outage['services'][number]
+  | keyof Outage['mergedBy']
   | 'flightNumber'
   | 'time';
 
@@ -16,6 +18,14 @@ export const TERMS: Readonly<Record<'id' | 'en', Readonly<Record<Term, string>>>
   id: {
     watchlist: 'Cekal Online',
     interpol: 'Interpol',
+    'crossing-register': 'Aplikasi Perlintasan',
+    autogate: 'Autogate',
+    visa: 'Visa',
+    'stay-permit': 'Izin Tinggal',
+    passport: 'Paspor',
+    'm-paspor': 'M-Paspor',
+    'same-form-twice': 'formulir yang sama diketik dua kali',
+    'gate-then-manual': 'di autogate, lalu oleh petugas',
     'listed-at-crossing': 'sudah tercantum saat melintas',
     'listed-since': 'tercantum sesudah melintas',
     'listed-then-only': 'tercantum saat melintas, kini tidak lagi',
@@ -48,6 +58,14 @@ export const TERMS: Readonly<Record<'id' | 'en', Readonly<Record<Term, string>>>
   en: {
     watchlist: 'watch list',
     interpol: 'Interpol',
+    'crossing-register': 'crossing register',
+    autogate: 'autogate',
+    visa: 'visa',
+    'stay-permit': 'stay permit',
+    passport: 'passport',
+    'm-paspor': 'M-Paspor',
+    'same-form-twice': 'the same form keyed twice',
+    'gate-then-manual': 'at the autogate, then by an officer',
     'listed-at-crossing': 'listed at the crossing',
     'listed-since': 'listed after the crossing',
     'listed-then-only': 'listed at the crossing, no longer now',
