@@ -29,7 +29,7 @@ function verdict(
     : paint('red', `Not proven: ${counted(findingCount, 'finding')} in ${what}.`);
 }
 
-function crossingLines({ crossing, isProven }: ExportReport, paint: Terminal['paint']): string[] {
+function crossingLines({ crossing, findings }: ExportReport, paint: Terminal['paint']): string[] {
   const evidence = crossing?.evidence ?? [];
   const first = crossing?.isProven
     ? paint(
@@ -37,7 +37,9 @@ function crossingLines({ crossing, isProven }: ExportReport, paint: Terminal['pa
         `Proven: the crossing, by ${counted(evidence.length, 'sealed entry', 'sealed entries')}.`,
       )
     : paint('red', 'Not proven: the crossing.');
-  const rest = isProven ? [] : [paint('yellow', 'The export as a whole is not proven:')];
+  // That it tells nothing of the crossing is no fault of the export.
+  const isFaulty = findings.some(({ kind }) => kind !== 'crossing-missing');
+  const rest = isFaulty ? [paint('yellow', 'The export as a whole is not proven:')] : [];
   return [first, ...evidence.map(evidenceLine), ...rest];
 }
 
@@ -55,6 +57,7 @@ function whereabouts({ seal, cursor, crossingId }: Finding): string {
 }
 
 function about({
+  isProven,
   statement,
   firstSeal,
   lastSeal,
@@ -75,8 +78,7 @@ function about({
       ? []
       : [
           `Seals ${firstSeal.number} to ${lastSeal.number}, ${firstSeal.sealedAt} to ${lastSeal.sealedAt}`,
-          'Note its last seal where nobody who keeps this journal can change it, and ask of later exports:',
-          `  --known-seal ${sayKnownSeal({ number: lastSeal.number, hash: lastSealHash })}`,
+          ...lastSealLines(sayKnownSeal({ number: lastSeal.number, hash: lastSealHash }), isProven),
         ]),
     ...keyIds.map((keyId) => `Signed by key ${keyId}`),
     ...(hasTrustedKeys
@@ -86,3 +88,12 @@ function about({
         ]),
   ];
 }
+
+/** Only a seal of a chain that is proven is worth noting. */
+const lastSealLines = (lastSeal: string, isProven: boolean): string[] =>
+  isProven
+    ? [
+        'Note its last seal where nobody who keeps this journal can change it, and ask of later exports:',
+        `  --known-seal ${lastSeal}`,
+      ]
+    : [`Last seal ${lastSeal}`];
