@@ -12,6 +12,7 @@ import { readSettings } from '../settings.ts';
 import { SurroundingsError, systemErrorCode } from '../surroundings-error.ts';
 import { formatSeconds, makeTerminal } from '../terminal/index.ts';
 import { conduct } from './conduct.ts';
+import { pairUp } from './counterpart.ts';
 import { reportCsv } from './csv.ts';
 import { rerunCommand, ruleOf, withPlanFlags } from './flags.ts';
 import type { PlanFlags } from './flags.ts';
@@ -43,9 +44,11 @@ async function plan(name: string, flags: PlanFlags): Promise<void> {
     ...(flags.seed === undefined ? {} : { randomSeed: flags.seed }),
     ...(flags.first === undefined ? {} : { firstMs: flags.first }),
   };
-  const base = loadScenario(name, settings.seedsFolder, choice);
-  const other =
-    flags.compare === undefined ? null : loadScenario(flags.compare, settings.seedsFolder, choice);
+  const alone = loadScenario(name, settings.seedsFolder, choice);
+  const pair =
+    flags.compare === undefined ? null : pairUp(alone, flags.compare, settings.seedsFolder, choice);
+  const base = pair?.base ?? alone;
+  const other = pair?.other ?? null;
   const study = new Study(base, ruleOf(flags), other);
   const startedAtMs = monotonicMs();
   const report = await withBar(study, flags.threads ?? availableParallelism());
@@ -60,8 +63,11 @@ async function plan(name: string, flags: PlanFlags): Promise<void> {
   terminal.line();
   for (const line of reportTable(report, names, terminal.paint)) terminal.line(line);
   terminal.line();
+  if (pair?.cutToMs)
+    terminal.line(`Compared over the first ${pair.cutToMs / 3_600_000} h: as long as both last.`);
   for (const line of notes(base, other)) terminal.line(line);
   terminal.line();
+  if (pair?.caution) terminal.line(terminal.paint('yellow', `${pair.caution}\n`));
   if (!report.reached) {
     terminal.line(
       terminal.paint(

@@ -67,7 +67,13 @@ export const withPlanFlags = (command: Command): Command =>
         .argParser(wholeFrom(2, MOST_REPLICATIONS, 500))
         .default(DEFAULT_MOST),
     )
-    .addOption(new Option('--compare <scenario>', 'another scenario, paired by common random numbers'))
+    .addOption(
+      new Option(
+        '--compare <scenario>',
+        'another scenario, paired by common random numbers, over the time that both last; ' +
+          'without-faults: the same one with nothing broken and nobody called in',
+      ),
+    )
     .addOption(new Option('--csv <file>', 'write every figure with its interval'))
     .addOption(
       new Option('--plot <file>', 'draw queues and delays over the run: a name that ends in .svg or .html'),

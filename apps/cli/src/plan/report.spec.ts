@@ -3,6 +3,7 @@ import { XMLValidator } from 'fast-xml-parser';
 import { Study, replicate } from '#planning';
 import type { StudyReport } from '#planning';
 import { readSettings } from '../settings.ts';
+import { pairUp } from './counterpart.ts';
 import { reportCsv } from './csv.ts';
 import { parseHalfWidth, parseSpan, rerunCommand, ruleOf } from './flags.ts';
 import { reportSvg } from './plot.ts';
@@ -55,6 +56,26 @@ describe('a report', () => {
     // One site of two halls, twice; one curve of delays, twice: a band and a line each.
     expect(svg.match(/<path /g)).toHaveLength(2 * (4 + 2));
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+  });
+});
+
+describe('what a scenario is compared with', () => {
+  it('runs as long as both last', () => {
+    const { base: short, other, caution, cutToMs } = pairUp(base, 'normal-day', seedsFolder, {});
+    expect([short.durationMs, other.durationMs, cutToMs]).toEqual([
+      base.durationMs,
+      base.durationMs,
+      base.durationMs,
+    ]);
+    expect(caution).toMatch(/small-hall begins at 08:00 WITA, normal-day at 03:45 WIB: different hours/);
+  });
+
+  it('can be itself with nothing broken and nobody called in', () => {
+    const outage = loadScenario('pdn-2024', seedsFolder);
+    const { other, caution, cutToMs } = pairUp(outage, 'without-faults', seedsFolder, {});
+    expect([caution, cutToMs, other.faults]).toEqual([null, null, []]);
+    expect(other.sites.flatMap(({ halls }) => halls.flatMap(({ callIns }) => callIns))).toEqual([]);
+    expect(other.sites.map(({ siteId }) => siteId)).toEqual(outage.sites.map(({ siteId }) => siteId));
   });
 });
 
