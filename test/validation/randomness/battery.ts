@@ -36,7 +36,7 @@ try {
   const program = prepare(battery, folder);
   for (const name of names) {
     console.log(`${name} (${ARRANGEMENTS[name]!.says}) ...`);
-    const found = pValues(battery, await pipe(name, [program, ...battery.words]));
+    const found = pValues(battery, await pipe(name, program, battery.runs));
     const result: BatteryResult = {
       arrangement: name,
       battery: values.battery,
@@ -77,10 +77,11 @@ function prepare({ compile, needs, program }: Battery, into: string): string {
 }
 
 /** All that the battery says of the words, until it has had enough of them. */
-function pipe(arrangement: string, [program = '', ...words]: readonly string[]): Promise<string> {
+function pipe(arrangement: string, program: string, runs: readonly string[]): Promise<string> {
   const writer = join(import.meta.dirname, 'words.ts');
   // A real pipe between two processes, so that neither waits for this one.
-  const line = `"$1" --conditions=source --no-warnings "$2" "$3" | "$4" ${words.join(' ')}`;
+  const battery = runs.map((run) => `"$4" ${run}`).join(' && ');
+  const line = `"$1" --conditions=source --no-warnings "$2" "$3" | { ${battery}; }`;
   const child = spawn('sh', ['-c', line, 'battery', process.execPath, writer, arrangement, program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
