@@ -31,13 +31,14 @@ export class AttackGround {
   readonly talk: AppTalk;
   readonly site: pg.Pool;
   readonly centreRegister: pg.Pool;
-  /** What ended without having been killed. */
+  /** What ended without having been killed, with its last words. */
   readonly diedByThemselves: string[] = [];
   readonly #folder: string;
   readonly #charges: Readonly<Record<Part, Charge>>;
   /** What is to be done with a part, one after the other. */
   readonly #turns = new Map<Part, Promise<unknown>>();
   readonly #wanted = new Map<Part, 'up' | 'down'>();
+  readonly #kills = new Map<Part, number>();
 
   private constructor(
     parts: Pick<
@@ -58,7 +59,10 @@ export class AttackGround {
     } = parts);
     this.#charges = charges;
     this.#folder = folder;
-    for (const part of PARTS) this.#watch(part);
+    for (const part of PARTS) {
+      this.#wanted.set(part, 'up');
+      this.#watch(part, 0);
+    }
   }
 
   /** All up. */
@@ -134,9 +138,11 @@ export class AttackGround {
     );
   }
 
-  /** SIGKILL now, wherever it is, also while it starts; it is brought up again `downMs` later. */
-  async kill(part: Part, downMs: number): Promise<void> {
+  /** SIGKILL, wherever it is, also while it starts; it is brought up again `downMs` later. */
+  async kill(part: Part, afterMs: number, downMs: number): Promise<void> {
+    await clock.sleep(afterMs);
     this.#wanted.set(part, 'down');
+    this.#kills.set(part, this.#killsOf(part) + 1);
     await this.#charges[part].kill();
     await clock.sleep(downMs);
     this.#wanted.set(part, 'up');
@@ -176,22 +182,28 @@ export class AttackGround {
   async #start(part: Part): Promise<void> {
     const charge = this.#charges[part];
     while (this.#wanted.get(part) === 'up' && charge.pid === null) {
+      const kills = this.#killsOf(part);
       try {
         await charge.start();
-        this.#watch(part);
+        this.#watch(part, kills);
       } catch {
         await clock.sleep(RETRY_MS);
       }
     }
   }
 
-  #watch(part: Part): void {
-    this.#wanted.set(part, this.#wanted.get(part) ?? 'up');
-    void this.#charges[part].gone.then(() => {
-      if (this.#wanted.get(part) !== 'up') return;
-      this.diedByThemselves.push(part);
-      void this.#bringUp(part);
+  /** `kills`: how often it had been killed when it was started; one more at its end, and the end was ours. */
+  #watch(part: Part, kills: number): void {
+    const charge = this.#charges[part];
+    void charge.gone.then(async () => {
+      if (this.#killsOf(part) !== kills || this.#wanted.get(part) !== 'up') return;
+      this.diedByThemselves.push(`${part}: ${await charge.log.lastLines(8)}`);
+      await this.#bringUp(part);
     });
+  }
+
+  #killsOf(part: Part): number {
+    return this.#kills.get(part) ?? 0;
   }
 }
 

@@ -41,6 +41,8 @@ interface Hall {
 export class AttackLanes {
   /** A lane was told that its crossing is recorded; in the order of the answers. */
   readonly told: Told[] = [];
+  /** All that was ever sent as a crossing, answered or not: id and hash. */
+  readonly sent = new Set<string>();
   /** Answers that a lane must never get, whatever happens: what was sent was right. */
   readonly wronged: string[] = [];
   /** Everybody who came to a lane, and those who will come next. */
@@ -162,6 +164,7 @@ export class AttackLanes {
   }
 
   async #tell(record: RecordCrossing, unanswered?: (attempts: number) => void): Promise<void> {
+    this.sent.add(`${record.crossingId} ${hashOf(record)}`);
     const said = await this.#insist<CrossingReply>('/v1/crossings', record, unanswered);
     // A refusal: the mixed-up one was first, and is the one that is kept.
     if (said.status < 300) this.#toldOf(record, said.body);
@@ -179,14 +182,17 @@ export class AttackLanes {
     }
     this.#mixedUp.add(record.crossingId);
     await clock.sleep(this.#luck.between('other content after', 50, 400));
+    this.sent.add(`${other.crossingId} ${hashOf(other)}`);
     const said = await this.#post<CrossingReply>('/v1/crossings', other);
     if (said?.status === 409) this.othersRefused += 1;
     else if (said && said.status < 300) this.#toldOf(other, said.body);
   }
 
-  #toldOf(record: RecordCrossing, { repeat }: CrossingReply): void {
+  #toldOf(record: RecordCrossing, { repeat, keptIn }: CrossingReply): void {
     const { crossingId, laneId, laneSequence } = record;
-    this.told.push({ crossingId, laneId, laneSequence, repeat, hash: hashOf(record) });
+    // A spool knows what it holds: that a record is new to the journal too, it does not promise.
+    const isRepeat = repeat || keptIn === 'spool';
+    this.told.push({ crossingId, laneId, laneSequence, repeat: isRepeat, hash: hashOf(record) });
   }
 
   /** Until border has done it. Whatever is refused for good was wronged; the lane goes on. */

@@ -7,13 +7,20 @@ export type Part = (typeof PARTS)[number];
 export const WIRES = ['lanes-border', 'border-centre', 'border-store'] as const;
 export type Wire = (typeof WIRES)[number];
 
+export interface Death {
+  readonly part: Part;
+  /** From the strike to the SIGKILL, and from there to the restart. */
+  readonly afterMs: number;
+  readonly downMs: number;
+}
+
 /** One thing done to the system; times are milliseconds of wall time since the attack began. */
 export type Strike = {
   readonly atMs: number;
   /** Not before travellers pass again after the strike before, or it would hit what lies on the ground on a slow machine. */
   readonly waits: boolean;
 } & (
-  | { readonly kind: 'kill'; readonly deaths: readonly { readonly part: Part; readonly downMs: number }[] }
+  | { readonly kind: 'kill'; readonly deaths: readonly Death[] }
   | {
       readonly kind: 'wire';
       readonly wire: Wire;
@@ -27,9 +34,15 @@ export type Strike = {
 );
 
 /** Mean time between two strikes. */
-const GAP_MS = 2_500;
+const GAP_MS = 2_000;
 /** The first comes when travellers have begun to flow; after the last they flow on for a while. */
 const QUIET_MS = 3_000;
+
+/** The site's database is dead for long enough to count as down, and border is killed while it goes on from its spool. */
+const WHILE_SPOOLING: readonly Death[] = [
+  { part: 'site-postgres', afterMs: 0, downMs: 7_000 },
+  { part: 'border', afterMs: 4_000, downMs: 300 },
+];
 
 const FAULTS: readonly [string, (luck: Luck) => StartFault['parameters']][] = [
   ['stop', () => ({})],
@@ -46,8 +59,9 @@ const FAULTS: readonly [string, (luck: Luck) => StartFault['parameters']][] = [
 export function attackPlan(seed: number, durationMs: number): readonly Strike[] {
   const luck = new Luck(seed);
   const strikes: Strike[] = [];
-  // Every part is killed at least once, all together at least once; what else comes, chance decides.
-  const due = shuffled(luck, [...PARTS.map((part) => [part]), [...PARTS]]);
+  // Every part is killed at least once, all together and border over its spool too; what else comes, chance decides.
+  const alone = PARTS.map((part) => deathsOf(luck, [part]));
+  const due = shuffled(luck, [...alone, deathsOf(luck, [...PARTS]), WHILE_SPOOLING]);
   for (
     let atMs = QUIET_MS;
     atMs < durationMs - QUIET_MS;
@@ -60,14 +74,10 @@ export function attackPlan(seed: number, durationMs: number): readonly Strike[] 
 
 type Blow = Strike extends infer One ? (One extends Strike ? Omit<One, 'atMs' | 'waits'> : never) : never;
 
-function strikeOf(luck: Luck, number: number, due: Part[][]): Blow {
+function strikeOf(luck: Luck, number: number, due: (readonly Death[])[]): Blow {
   const kind = luck.oneOf('kind', ['kill', 'kill', 'kill', 'wire', 'wire', 'fault'] as const);
   if (kind === 'kill') {
-    const parts = due.shift() ?? someParts(luck);
-    return {
-      kind,
-      deaths: parts.map((part) => ({ part, downMs: luck.oneOf('down for', [0, 0, 300, 1_500, 4_000]) })),
-    };
+    return { kind, deaths: due.shift() ?? deathsOf(luck, someParts(luck)) };
   }
   if (kind === 'wire') {
     return {
@@ -98,6 +108,9 @@ function strikeOf(luck: Luck, number: number, due: Part[][]): Blow {
 const someParts = (luck: Luck): Part[] =>
   shuffled(luck, [...PARTS]).slice(0, luck.oneOf('how many', [1, 1, 1, 1, 2, 3, PARTS.length]));
 
+const deathsOf = (luck: Luck, parts: readonly Part[]): readonly Death[] =>
+  parts.map((part) => ({ part, afterMs: 0, downMs: luck.oneOf('down for', [0, 0, 300, 1_500, 4_000]) }));
+
 function shuffled<T>(luck: Luck, list: T[]): T[] {
   for (let at = list.length - 1; at > 0; at -= 1) {
     const other = luck.between('shuffle', 0, at);
@@ -108,7 +121,11 @@ function shuffled<T>(luck: Luck, list: T[]): T[] {
 
 export function inWords(strike: Strike): string {
   if (strike.kind === 'kill') {
-    return `SIGKILL of ${strike.deaths.map(({ part, downMs }) => `${part} (back after ${downMs} ms)`).join(', ')}`;
+    const told = strike.deaths.map(
+      ({ part, afterMs, downMs }) =>
+        `${part} (${afterMs > 0 ? `after ${afterMs} ms, ` : ''}back after ${downMs} ms)`,
+    );
+    return `SIGKILL of ${told.join(', ')}`;
   }
   if (strike.kind === 'wire') return `wire ${strike.wire} ${strike.state} for ${strike.forMs} ms`;
   const { kind, parameters, services, leaseMs } = strike.fault;

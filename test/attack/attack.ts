@@ -40,6 +40,7 @@ export interface AttackReport extends Judgement {
     readonly kills: number;
     readonly crossings: number;
     readonly fallback: number;
+    readonly paper: number;
     readonly repeats: number;
     readonly othersRefused: number;
     readonly repeatsAtRegister: number;
@@ -81,6 +82,7 @@ export async function attack(
     const exported = (await ground.talk.get<string>(`/v1/journal/export?runId=${runId}`)).body;
     const witnesses: Witnesses = {
       told: lanes.told,
+      sent: lanes.sent,
       register: await registerOf(ground.centreRegister, runId),
       queue: await queueOf(ground.site),
       listedSince: await listedSince(ground.centreRegister),
@@ -106,6 +108,7 @@ export async function attack(
         kills: plan.reduce((sum, one) => sum + (one.kind === 'kill' ? one.deaths.length : 0), 0),
         crossings: history.journal.length,
         fallback: history.journal.filter(({ crossing }) => crossing.screening.tier !== 'online').length,
+        paper: history.journal.filter(({ crossing }) => crossing.screening.tier === 'paper').length,
         repeats: lanes.told.filter(({ repeat }) => repeat).length,
         othersRefused: lanes.othersRefused,
         repeatsAtRegister: rows[0]?.repeats ?? 0,
@@ -149,7 +152,7 @@ async function strikeAll(
 
 async function strikeOne(ground: AttackGround, strike: Strike): Promise<void> {
   if (strike.kind === 'kill') {
-    await Promise.all(strike.deaths.map(({ part, downMs }) => ground.kill(part, downMs)));
+    await Promise.all(strike.deaths.map(({ part, afterMs, downMs }) => ground.kill(part, afterMs, downMs)));
   } else if (strike.kind === 'wire') {
     const wire = ground.wires[strike.wire];
     wire.set(strike.state);
@@ -171,25 +174,30 @@ async function heal(ground: AttackGround): Promise<void> {
 
 /** Everybody has passed, everything is at the register but what is blocked, and screened again; within the bound. */
 async function isAtRest(ground: AttackGround, lanes: AttackLanes, giveUpAtMs: number): Promise<boolean> {
-  const patience = (): Promise<false> =>
-    clock.sleep(Math.max(0, giveUpAtMs - monotonicMs())).then(() => false);
-  const passed = await Promise.race([lanes.stop().then(() => true), patience()]);
+  const patience = new AbortController();
+  const impatient = clock
+    .sleep(Math.max(0, giveUpAtMs - monotonicMs()), patience.signal)
+    .catch(() => undefined)
+    .then(() => false);
+  const passed = await Promise.race([lanes.stop().then(() => true), impatient]);
+  patience.abort(new Error('over'));
   if (!passed) return false;
   while (monotonicMs() < giveUpAtMs) {
-    const { body: status } = await ground.talk.get<SiteStatus>(`/v1/sites/${SITE_ID}/status`);
-    const { body: screening } = await ground.talk.get<ReconciliationStatuses>('/v1/reconciliation');
-    const { unsynced, blocked } = status.backlog;
-    const pending = [...(await queueOf(ground.site)).values()].filter((state) => state === 'pending').length;
-    if (
-      unsynced === blocked &&
-      pending === 0 &&
-      screening.sites.every(({ unscreened }) => unscreened === 0)
-    ) {
-      return true;
-    }
+    // Nobody answers as long as not all is back.
+    if (await isDone(ground).catch(() => false)) return true;
     await clock.sleep(100);
   }
   return false;
+}
+
+async function isDone(ground: AttackGround): Promise<boolean> {
+  const { status, body } = await ground.talk.get<SiteStatus>(`/v1/sites/${SITE_ID}/status`);
+  const screening = await ground.talk.get<ReconciliationStatuses>('/v1/reconciliation');
+  if (status !== 200 || screening.status !== 200) return false;
+  const { unsynced, blocked } = body.backlog;
+  const states = [...(await queueOf(ground.site)).values()];
+  const isScreened = screening.body.sites.every(({ unscreened }) => unscreened === 0);
+  return isScreened && unsynced === blocked && !states.includes('pending') && body.siteStore === 'up';
 }
 
 /** Puts people on the lists: some who are to come, some who have passed. Until what is asked is done. */

@@ -14,6 +14,8 @@ interface Entry {
 /** What was noted beside the journal. */
 export interface Witnesses {
   readonly told: readonly Told[];
+  /** Id and hash of all that lanes ever sent as a crossing. */
+  readonly sent: ReadonlySet<string>;
   readonly register: readonly Registered[];
   readonly queue: History['queue'];
   /** `SERVICE NATIONALITY:DOCUMENT` with the version since which it is listed. */
@@ -22,18 +24,31 @@ export interface Witnesses {
   readonly end: History['end'];
 }
 
+/** Where a record of the spool is kept whose id stood for another record; it is blocked, for a person. */
+const BESIDE = /\.spool-\d+-[0-9a-f]{8}$/;
+
 /** The history of a run, from the text of its export and from what others noted. */
 export function exportedHistory(exported: string, witnesses: Witnesses): History {
   const entries = entriesOf(exported);
   const bodies = <K extends keyof JournalBodies>(kind: K): JournalBodies[K][] =>
     entries.filter((entry) => entry.kind === kind).map(({ body }) => body as JournalBodies[K]);
-  return {
-    told: witnesses.told,
-    journal: bodies('CrossingRecorded').map((body) => {
-      // The database has put the fields into an order of its own.
-      const crossing = recordCrossing.parse(body);
-      return { crossing, hash: hashOf(crossing) };
-    }),
+  // The database has put the fields into an order of its own.
+  const journal = bodies('CrossingRecorded').map((body) => recordCrossing.parse(body));
+  const beside = new Set<string>();
+  for (const crossing of journal) {
+    const { crossingId } = crossing;
+    const firstId = crossingId.replace(BESIDE, '');
+    if (firstId === crossingId || witnesses.queue.get(crossingId) !== 'blocked') continue;
+    beside.add(crossingId).add(`${firstId} ${hashOf({ ...crossing, crossingId: firstId })}`);
+  }
+  const history = {
+    // What lies beside, blocked, is with a person as the lane had sent it: the rest of the rules is not for it.
+    told: witnesses.told.filter(({ crossingId, hash }) => !beside.has(`${crossingId} ${hash}`)),
+    journal: journal
+      .filter(({ crossingId }) => !beside.has(crossingId))
+      .map((crossing) => ({ crossing, hash: hashOf(crossing) })),
+    sent: witnesses.sent,
+    keptBeside: new Map<string, string>(),
     settled: entries.flatMap(({ kind, body }): Settled[] => {
       if (kind === 'CrossingsAcknowledged') {
         const { crossingIds } = body as JournalBodies['CrossingsAcknowledged'];
@@ -51,11 +66,12 @@ export function exportedHistory(exported: string, witnesses: Witnesses): History
     merges: bodies('CrossingsMerged'),
     conflicts: bodies('ConflictFound').map(({ crossings }) => crossings.map(({ crossingId }) => crossingId)),
     forms: [],
-    isListed: (service, crossing, version) =>
+    isListed: (service: 'watchlist' | 'interpol', crossing: RecordCrossing, version: number) =>
       (witnesses.listedSince.get(`${service} ${keyOf(crossing)}`) ?? Infinity) <= version,
     backlogCounted: witnesses.backlogCounted,
     end: witnesses.end,
   };
+  return history;
 }
 
 function entriesOf(exported: string): Entry[] {

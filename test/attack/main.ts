@@ -27,7 +27,7 @@ async function run(): Promise<number> {
   const { verdict, findings, figures, isSealed, diedByThemselves, wronged } = report;
   console.log(JSON.stringify(figures));
   console.log(`seals: ${isSealed ? 'proven' : 'NOT proven'}`);
-  for (const part of diedByThemselves) console.log(`${part} died by itself`);
+  for (const part of diedByThemselves) console.log(`died by itself: ${part}`);
   for (const answer of wronged) console.log(`a lane was refused what was right: ${answer}`);
   console.log(`verdict ${verdict}`);
   for (const { kind, text } of findings) console.log(`  ${kind}: ${text}`);

@@ -8,7 +8,7 @@ import type { History } from '../simulation/history.ts';
 
 /** `npm run attack -- --minutes 5 --seed N` is the long form. */
 const SEED = 20_240_620;
-const DURATION_MS = 45_000;
+const DURATION_MS = 36_000;
 
 let report: AttackReport;
 beforeAll(async () => {
@@ -33,9 +33,10 @@ describe('processes and databases killed at random instants, under torn wires an
   });
 
   it('with enough going on to mean something', () => {
-    const { crossings, fallback, repeats, repeatsAtRegister } = report.figures;
+    const { crossings, fallback, paper, repeats, repeatsAtRegister } = report.figures;
     expect(crossings).toBeGreaterThan(100);
     expect(fallback).toBeGreaterThan(10);
+    expect(paper).toBeGreaterThan(0);
     expect(repeats).toBeGreaterThan(0);
     expect(repeatsAtRegister + report.figures.othersRefused).toBeGreaterThan(0);
     const killed = attackPlan(SEED, DURATION_MS).flatMap((one) => (one.kind === 'kill' ? one.deaths : []));

@@ -1,6 +1,6 @@
 import type { RecordCrossing } from '#contracts';
 import { FORM, check, crossing } from '../../support/border-talk.ts';
-import { mrzOf } from '../../support/travel-documents.ts';
+import { mrzOf } from '../../support/travel-document.ts';
 
 /** Counters of a hall, one behind each connection. */
 export const lanesOf = (count: number): readonly string[] =>
