@@ -13,6 +13,7 @@ import { CrossingBook } from './crossings/crossing-book.ts';
 import { CrossingStore } from './crossings/crossing-store.ts';
 import { CrossingsController } from './crossings/crossings.controller.ts';
 import { SiteDatabase } from './database/site-database.ts';
+import { FORM_CONTROLLERS, FORM_PROVIDERS } from './forms/index.ts';
 import { BacklogController } from './forwarding/backlog.controller.ts';
 import { BacklogWatch } from './forwarding/backlog-watch.ts';
 import { Forwarding } from './forwarding/forwarding.ts';
@@ -58,6 +59,7 @@ export class BorderModule {
         MetricsController,
         OpenApiController,
         ...RECONCILIATION_CONTROLLERS,
+        ...FORM_CONTROLLERS,
       ],
       providers: [
         { provide: SETTINGS, useValue: settings },
@@ -78,6 +80,7 @@ export class BorderModule {
         Forwarding,
         BacklogWatch,
         ...RECONCILIATION_PROVIDERS,
+        ...FORM_PROVIDERS,
         { provide: SEAL_SIGNER, useFactory: () => readSealKey(settings) },
         Sealer,
         JournalExport,

@@ -6,6 +6,7 @@ import { AccountsModule } from './accounts/index.ts';
 import { CLOCK } from './clock.ts';
 import { EventsModule } from './events/events.module.ts';
 import { FaultsModule } from './faults/faults.module.ts';
+import { FormsModule } from './forms/forms.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { HistoryModule } from './history/history.module.ts';
 import { JournalModule } from './journal/index.ts';
@@ -35,6 +36,7 @@ export class ControlRoomModule {
         FaultsModule,
         OverridesModule,
         ReconciliationModule,
+        FormsModule,
         ReportsModule,
         HistoryModule,
         EventsModule,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as w from './words.ts';
+import { formNumber } from './form-number.ts';
 
 /** Two lines of 44 characters (TD3) joined by a line feed, as a reader or an officer delivers them. ICAO 9303-4. */
 export const travelDocument = z.strictObject({
@@ -88,13 +89,15 @@ export const documentedCheck = z.strictObject({
   lengthOfStayDays: z.int().min(1).max(3650).nullable(),
   mark: z.strictObject({ kind: z.enum(['stamp', 'sticker']), number: z.string().min(1).max(24) }),
   handwritten: z.strictObject({ date: w.localDate, time: w.localTime, flightNumber: w.flightNumber }),
+  /** Of a numbered paper form that was typed in later; left out of what a lane recorded itself. */
+  formNumber: formNumber.optional(),
 });
 export type DocumentedCheck = z.infer<typeof documentedCheck>;
 
 /** POST /v1/crossings at border. 201 first time, 200 for the same again, 409 `crossing-content-differs` otherwise. */
 export const recordCrossing = z.strictObject({
   ...whoAndWhere,
-  /** 1, 2, 3 ... per lane and run; forwarding keeps this order. */
+  /** 1, 2, 3 ... per lane and run; forwarding keeps this order. Of a paper form: its serial number. */
   laneSequence: z.int().min(1),
   checkStartedAt: w.instant,
   /** Site time of the decision. */

@@ -11,3 +11,5 @@ export * from './stream.ts';
 export * from './public.ts';
 export * from './journal-export.ts';
 export * from './reconciliation.ts';
+export * from './form-number.ts';
+export * from './forms.ts';

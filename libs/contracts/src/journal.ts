@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as w from './words.ts';
 import { recordCrossing } from './check.ts';
 import { hallObservation, flightObservation, observations } from './observation.ts';
+import { formBodies } from './forms.ts';
 import { reconciliationBodies } from './reconciliation.ts';
 import { backlogStatus, beginRun, laneStates, personCommand, serviceStatus } from './site.ts';
 import { spoolDamaged, spoolTakenOver } from './spool.ts';
@@ -34,6 +35,7 @@ export const journalBodies = {
   SpoolTakenOver: spoolTakenOver,
   SpoolDamaged: spoolDamaged,
   ...reconciliationBodies,
+  ...formBodies,
 } as const;
 export type JournalBodies = { [K in keyof typeof journalBodies]: z.infer<(typeof journalBodies)[K]> };
 export type JournalKind = keyof JournalBodies;

@@ -12,6 +12,20 @@ export const problem = z.strictObject({
   field: z.string().optional(),
   expected: z.string().optional(),
   example: z.unknown().optional(),
+  /** Of a batch: every place that is wrong, as far as they are listed; the fields above tell the first. */
+  errors: z
+    .array(
+      z.strictObject({
+        /** Line of a file, from 1. */
+        line: z.int().optional(),
+        field: z.string(),
+        detail: z.string(),
+        expected: z.string(),
+        example: z.unknown().optional(),
+      }),
+    )
+    .max(100)
+    .optional(),
 });
 export type Problem = z.infer<typeof problem>;
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';

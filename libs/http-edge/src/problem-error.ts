@@ -1,11 +1,13 @@
 import type { Problem } from '#contracts';
 
+type About = Pick<Problem, 'field' | 'expected' | 'example' | 'errors'>;
+
 /** An expected refusal on its way to the caller: everything that a problem+json reply says. */
 export class ProblemError extends Error {
   readonly status: number;
   readonly code: string;
   readonly title: string;
-  readonly about: Pick<Problem, 'field' | 'expected' | 'example'>;
+  readonly about: About;
   /** Seconds after which it makes sense to try again; sent as Retry-After. */
   readonly retryAfterSeconds: number | null;
 
@@ -14,7 +16,7 @@ export class ProblemError extends Error {
     code: string,
     title: string,
     detail: string,
-    about: Pick<Problem, 'field' | 'expected' | 'example'> = {},
+    about: About = {},
     retryAfterSeconds: number | null = null,
   ) {
     super(detail);

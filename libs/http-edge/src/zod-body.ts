@@ -22,24 +22,38 @@ export class ZodBody<Schema extends z.ZodType> implements PipeTransform<unknown,
 }
 
 function fieldProblem(schema: z.ZodType, issue: z.core.$ZodIssue, count: number): ProblemError {
-  const unknownKeys = issue.code === 'unrecognized_keys' ? issue.keys : null;
-  const path = unknownKeys ? [...issue.path, unknownKeys[0] ?? ''] : issue.path;
-  const field = path.map(String).join('.') || '(body)';
-  const known = unknownKeys ? fieldsAt(schema, issue.path) : [];
-  const example = unknownKeys ? known[0] : exampleAt(schema, issue.path);
-  const wanted = expectedBy(issue);
+  const { field, expected, example, isUnknown } = describeIssue(schema, issue);
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
   return new ProblemError(
     422,
-    unknownKeys ? 'unknown-field' : 'invalid-field',
+    isUnknown ? 'unknown-field' : 'invalid-field',
     'The request does not have the form that was expected',
-    unknownKeys ? `${field} is not a field of this request${more}` : `${field}: ${wanted}${more}`,
-    {
-      field,
-      expected: unknownKeys ? (known.length > 0 ? `one of ${known.join(', ')}` : 'no such field') : wanted,
-      ...(example === undefined ? {} : { example }),
-    },
+    isUnknown ? `${field} is not a field of this request${more}` : `${field}: ${expected}${more}`,
+    { field, expected, ...(example === undefined ? {} : { example }) },
   );
+}
+
+/** What an issue of a schema says to a person: which field, what was expected there, and an example if there is one. */
+export function describeIssue(
+  schema: z.ZodType,
+  issue: z.core.$ZodIssue,
+): {
+  readonly field: string;
+  readonly expected: string;
+  readonly example: unknown;
+  /** The field is none of the schema's. */
+  readonly isUnknown: boolean;
+} {
+  const unknownKeys = issue.code === 'unrecognized_keys' ? issue.keys : null;
+  const path = unknownKeys ? [...issue.path, unknownKeys[0] ?? ''] : issue.path;
+  const known = unknownKeys ? fieldsAt(schema, issue.path) : [];
+  const oneOf = known.length > 0 ? `one of ${known.join(', ')}` : 'no such field';
+  return {
+    field: path.map(String).join('.') || '(body)',
+    expected: unknownKeys ? oneOf : expectedBy(issue),
+    example: unknownKeys ? known[0] : exampleAt(schema, issue.path),
+    isUnknown: unknownKeys !== null,
+  };
 }
 
 /** zod's own words where they do not say what would be right. */

@@ -3,6 +3,7 @@ import type { RecordCrossing } from '#contracts';
 import { CrossingIntake } from '#store-forward';
 import type { CrossingTable, GivenCrossing, Intake, KnownCrossing } from '#store-forward';
 import { SiteDatabase } from '../database/site-database.ts';
+import type { Query } from '../database/site-database.ts';
 import { StoreUnavailableError } from '../database/store-unavailable.ts';
 
 /** Where a record is. */
@@ -70,13 +71,8 @@ export class CrossingStore implements CrossingTable {
     };
   }
 
-  async keepNew(given: readonly GivenCrossing[]): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.#database.query<{ crossing_id: string; recorded_at: Date }>(
-      RECORD,
-      [`[${given.map(({ text }) => text).join(',')}]`, given.map(({ hash }) => hash)],
-      'record-crossings',
-    );
-    return new Map(rows.map((row) => [row.crossing_id, row.recorded_at.toISOString()]));
+  keepNew(given: readonly GivenCrossing[]): Promise<ReadonlyMap<string, string>> {
+    return keepCrossings(this.#database.query, given);
   }
 
   /** In a statement of its own, so that it sees what another transaction has just committed. */
@@ -95,6 +91,22 @@ export class CrossingStore implements CrossingTable {
   }
 }
 
+/**
+ * Keeps those whose ids are new, by one statement, within the caller's transaction or as one by itself; returns the times of
+ * recording of the new ones by id. @throws StoreUnavailableError
+ */
+export async function keepCrossings(
+  query: Query,
+  given: readonly GivenCrossing[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await query<{ crossing_id: string; recorded_at: Date }>(
+    RECORD,
+    [`[${given.map(({ text }) => text).join(',')}]`, given.map(({ hash }) => hash)],
+    'record-crossings',
+  );
+  return new Map(rows.map((row) => [row.crossing_id, row.recorded_at.toISOString()]));
+}
+
 /** $1: the records as a JSON array; $2: their hashes, in the same order. */
 const RECORD = `
   with given as materialized (
@@ -102,13 +114,13 @@ const RECORD = `
     from rows from (jsonb_array_elements($1::jsonb), unnest($2::text[])) as one (body, hash)
   ), fresh as (
     insert into crossing (crossing_id, run_id, site_id, lane_id, lane_sequence, site_at, tier, decision, content_hash,
-      entry_transaction, entry_sequence)
+      entry_transaction, entry_sequence, form_number)
     select body->>'crossingId', body->>'runId', body->>'siteId', body->>'laneId', (body->>'laneSequence')::integer,
       (body->>'siteAt')::timestamptz, body->'screening'->>'tier', body->>'decision', content_hash,
-      pg_current_xact_id(), sequence
+      pg_current_xact_id(), sequence, body->'documentedCheck'->>'formNumber'
     from given
     on conflict (crossing_id) do nothing
-    returning crossing_id, run_id, site_id, lane_id, lane_sequence, site_at, recorded_at, tier, entry_sequence
+    returning crossing_id, run_id, site_id, lane_id, lane_sequence, site_at, recorded_at, tier, entry_sequence, form_number
   ), told as (
     insert into journal_entry (sequence, kind, run_id, site_id, site_at, recorded_at, crossing_id, body)
     overriding system value
@@ -117,7 +129,9 @@ const RECORD = `
   ), queued as (
     insert into forwarding
       (crossing_id, site_id, lane_key, lane_sequence, fallback, site_at, entry_transaction, entry_sequence)
-    select crossing_id, site_id, run_id || '/' || lane_id, lane_sequence, tier <> 'online', site_at,
+    -- Forms of a counter are typed in later, by their own numbers: a lane beside the lane.
+    select crossing_id, site_id, run_id || '/' || lane_id || case when form_number is null then '' else '/forms' end,
+      lane_sequence, tier <> 'online', site_at,
       pg_current_xact_id(), entry_sequence
     from fresh
   )

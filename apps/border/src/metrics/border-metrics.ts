@@ -5,6 +5,7 @@ import { MODES, SERVICES } from '#fallback';
 import type { LaneBankObservation } from '#contracts';
 import type { Clock } from '#determinism';
 import { CrossingStore } from '../crossings/crossing-store.ts';
+import { FormBooks } from '../forms/index.ts';
 import { Sites } from '../sites/sites.ts';
 import { SiteSpool } from '../spool/site-spool.ts';
 import { measureSpool } from './spool-metrics.ts';
@@ -18,7 +19,13 @@ export class BorderMetrics {
   readonly registry = new Registry();
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
 
-  constructor(sites: Sites, store: CrossingStore, spool: SiteSpool, @Inject(CLOCK) clock: Clock) {
+  constructor(
+    sites: Sites,
+    store: CrossingStore,
+    forms: FormBooks,
+    spool: SiteSpool,
+    @Inject(CLOCK) clock: Clock,
+  ) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.#requests = new Histogram({
@@ -76,6 +83,16 @@ export class BorderMetrics {
       collect() {
         this.reset();
         for (const { siteId, backlog } of sites.all()) this.set({ site: siteId }, backlog.status().blocked);
+      },
+    });
+    new Gauge({
+      name: 'border_forms_outstanding',
+      help: 'Numbered paper forms issued of which nobody has said what became; as last known while the store is away',
+      labelNames: ['site'],
+      registers,
+      async collect() {
+        const outstanding = await forms.outstanding().catch(() => null);
+        for (const [site, count] of outstanding ?? []) this.set({ site }, count);
       },
     });
     new Gauge({

@@ -18,6 +18,7 @@ import {
   siteId,
   siteStatus,
 } from '#contracts';
+import { FORM_OPERATIONS } from './form-operations.ts';
 import { BUSY, FORM, SPOOL } from './operation.ts';
 import type { Operation } from './operation.ts';
 import { RECONCILIATION_OPERATIONS } from './reconciliation-operations.ts';
@@ -220,6 +221,7 @@ const OPERATIONS: readonly Operation[] = [
     problems: {},
   },
   ...RECONCILIATION_OPERATIONS,
+  ...FORM_OPERATIONS,
 ];
 
 /** The OpenAPI 3.1 description of border, made of the very schemas that check its requests. */

@@ -14,7 +14,7 @@ type Counted = Pick<Outage, 'checks' | 'ledger' | 'merged' | 'mergedBy'>;
 
 /**
  * Counts the records of an outage twice over. What the lanes let through is counted by the lanes themselves: each numbers
- * its records 1, 2, 3 ..., so the highest number says how many there must be. What was recorded and what was reconciled is
+ * its records 1, 2, 3 ..., so the highest number says how many there must be; paper forms are counted in the book of forms. What was recorded and what was reconciled is
  * counted row by row. Were a record lost, the first number would be larger than the second.
  */
 @Injectable()
@@ -83,16 +83,21 @@ interface Row {
 /** $1 run, $2 site, $3 from, $4 to. */
 const COUNT = `
   with of_span as materialized (
-    select crossing_id, lane_id, lane_sequence, decision, tier, entry_transaction, entry_sequence
+    select crossing_id, lane_id, lane_sequence, decision, tier, entry_transaction, entry_sequence, form_number
     from crossing
     where run_id = $1 and site_id = $2 and site_at >= $3 and ($4::timestamptz is null or site_at < $4)
   ), lanes as (
     select sum(numbered.last - coalesce(earlier.last, 0))::integer as handled
-    from (select lane_id, max(lane_sequence) as last from of_span group by lane_id) numbered
+    from (
+      select lane_id, max(lane_sequence) as last from of_span where form_number is null group by lane_id
+    ) numbered
     left join (
       select lane_id, max(lane_sequence) as last from crossing
-      where run_id = $1 and site_id = $2 and site_at < $3 group by lane_id
+      where run_id = $1 and site_id = $2 and site_at < $3 and form_number is null group by lane_id
     ) earlier using (lane_id)
+  ), forms as (
+    select count(*)::integer as used from form
+    where run_id = $1 and site_id = $2 and state = 'used' and site_at >= $3 and ($4::timestamptz is null or site_at < $4)
   ), open_conflict as (
     select distinct unnest(crossing_ids) as crossing_id from conflict where site_id = $2 and state = 'open'
   ), judged as (
@@ -116,7 +121,7 @@ const COUNT = `
   ), admitted as (
     select stands from judged where decision = 'cleared' and not is_merged
   )
-  select coalesce((select handled from lanes), 0) as handled, by_check.*, by_standing.* from (
+  select coalesce((select handled from lanes), 0) + (select used from forms) as handled, by_check.*, by_standing.* from (
     select count(*) filter (where tier = 'online')::integer as online,
       count(*) filter (where tier = 'local')::integer as local,
       count(*) filter (where tier = 'paper')::integer as paper,

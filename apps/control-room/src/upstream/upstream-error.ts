@@ -35,12 +35,13 @@ export class UpstreamError extends Error {
     const { app, problem, message } = this;
     switch (this.failure) {
       case 'refused': {
-        const { status, code, title, detail, field, expected, example } =
+        const { status, code, title, detail, field, expected, example, errors } =
           problem ?? refusedWithoutWords(message);
         return new ProblemError(status, code, title, `${app}: ${detail}`, {
           ...(field === undefined ? {} : { field }),
           ...(expected === undefined ? {} : { expected }),
           ...(example === undefined ? {} : { example }),
+          ...(errors === undefined ? {} : { errors }),
         });
       }
       case 'undelivered':
