@@ -31,7 +31,8 @@ export const FORM_FATES = ['spoiled', 'lost', 'returned', 'outstanding'] as cons
 export const formRange = z.strictObject({ from: formNumber, to: formNumber, count: z.int().min(1) });
 export type FormRange = z.infer<typeof formRange>;
 
-const bookCounts = {
+/** How the numbered forms of a book, or of a run at a site, stand. */
+export const formTotals = z.strictObject({
   issued: w.count,
   /** Typed in: each is a crossing. */
   used: w.count,
@@ -40,9 +41,8 @@ const bookCounts = {
   returned: w.count,
   /** Issued, and nobody has said what became of it. */
   outstanding: w.count,
-  /** Outstanding with a number below one that was used: a form is missing in between. */
-  gaps: w.count,
-};
+});
+export type FormTotals = z.infer<typeof formTotals>;
 
 export const formBook = z.strictObject({
   bookId,
@@ -59,7 +59,9 @@ export const formBook = z.strictObject({
   /** Wall time, and site time. */
   issuedAt: w.instant,
   siteAt: w.instant,
-  ...bookCounts,
+  ...formTotals.shape,
+  /** Outstanding with a number below one that was used: a form is missing in between. */
+  gaps: w.count,
   outstandingRanges: z.array(formRange).max(FORM_RANGES_MAX),
   /** Stretches beyond those listed. */
   rangesLeftOff: w.count,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as w from './words.ts';
 import { recordCrossing } from './check.ts';
+import { formTotals } from './forms.ts';
 
 /** Lists against which records made under fallback are screened again. */
 export const SCREENED_LISTS = ['watchlist', 'interpol'] as const;
@@ -414,6 +415,7 @@ export const outageReport = z.strictObject({
       name: w.bilingual,
       timeZone: z.string(),
       zoneName: z.enum(['WIB', 'WITA', 'WIT']),
+      forms: formTotals,
     }),
   ),
   /** Wall time. */

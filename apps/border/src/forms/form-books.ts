@@ -5,6 +5,7 @@ import type {
   FormBook,
   FormBookPage,
   FormBookQuery,
+  FormTotals,
   IssueForms,
   JournalBodies,
 } from '#contracts';
@@ -139,6 +140,30 @@ export class FormBooks {
        from form_book group by site_id`,
     );
     return new Map(rows.map(({ site_id, outstanding }) => [site_id, outstanding]));
+  }
+
+  /** How the forms of a run stand, by site; sites without books are not in it. @throws StoreUnavailableError */
+  async totals(runId: string): Promise<ReadonlyMap<string, FormTotals>> {
+    const rows = await this.#database.query<{ site_id: string } & Omit<FormTotals, 'outstanding'>>(
+      `with issued as (
+         select site_id, sum(last_serial - first_serial + 1)::integer as issued from form_book
+         where run_id = $1 group by site_id
+       )
+       select site_id, issued,
+         count(*) filter (where state = 'used')::integer as used,
+         count(*) filter (where state = 'spoiled')::integer as spoiled,
+         count(*) filter (where state = 'lost')::integer as lost,
+         count(*) filter (where state = 'returned')::integer as returned
+       from issued left join (select * from form where run_id = $1) of_run using (site_id)
+       group by site_id, issued`,
+      [runId],
+    );
+    return new Map(
+      rows.map(({ site_id, ...known }) => {
+        const { issued, used, spoiled, lost, returned } = known;
+        return [site_id, { ...known, outstanding: issued - used - spoiled - lost - returned }];
+      }),
+    );
   }
 
   async #told(row: BookRow, forms: readonly KnownForm[]): Promise<FormBook> {

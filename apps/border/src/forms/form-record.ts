@@ -152,8 +152,9 @@ function wrongTime(decidedMs: number, { run, site, untilMs }: FormSetting): Wron
 /** The zone's check digits, and what it says beside what else is written. */
 function wrongDocument(form: TranscribedForm): Wrong[] {
   const line = form.mrzLine2;
+  const zone = zoneOfForm(line === null ? { ...form, mrzLine1: null } : form);
   try {
-    readTravelDocument(zoneOfForm(form), Number(form.date.slice(0, 4)));
+    readTravelDocument(zone, Number(form.date.slice(0, 4)));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const field = line === null ? 'documentNumber' : 'mrzLine2';
@@ -168,6 +169,6 @@ function wrongDocument(form: TranscribedForm): Wrong[] {
     ['expiryDate', line.slice(21, 27), sixDigits(form.expiryDate)],
   ];
   return said
-    .filter(([, zone, field]) => zone !== field)
+    .filter(([, copied, written]) => copied !== written)
     .map(([field]) => ({ field, expected: 'what the second line of the zone says; see the paper' }));
 }

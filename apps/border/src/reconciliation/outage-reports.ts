@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { BeginRun, JournalBodies, Outage, OutageQuery, OutageReport } from '#contracts';
+import type { BeginRun, FormTotals, JournalBodies, Outage, OutageQuery, OutageReport } from '#contracts';
 import { isoNow } from '#determinism';
 import type { Clock } from '#determinism';
 import { ProblemError } from '#http-edge';
 import { findOutages, thinned } from '#store-forward';
 import type { OutageFact, OutageSpan } from '#store-forward';
 import { SiteDatabase } from '../database/site-database.ts';
+import { FormBooks } from '../forms/form-books.ts';
 import { CLOCK } from '../tokens.ts';
 import { conflictOf } from './conflicts.ts';
 import type { ConflictRow } from './conflicts.ts';
@@ -24,6 +25,8 @@ const MOST_LISTED = 500;
  */
 const BEFORE_MS = 120_000;
 
+const NO_FORMS: FormTotals = { issued: 0, used: 0, spoiled: 0, lost: 0, returned: 0, outstanding: 0 };
+
 type SitePlan = BeginRun['sites'][number];
 
 /** What each outage of a run cost and what became of its records, from the journal and the tables that go with it. */
@@ -32,12 +35,20 @@ export class OutageReports {
   readonly #database: SiteDatabase;
   readonly #books: RunBooks;
   readonly #ledger: OutageLedger;
+  readonly #forms: FormBooks;
   readonly #clock: Clock;
 
-  constructor(database: SiteDatabase, books: RunBooks, ledger: OutageLedger, @Inject(CLOCK) clock: Clock) {
+  constructor(
+    database: SiteDatabase,
+    books: RunBooks,
+    ledger: OutageLedger,
+    forms: FormBooks,
+    @Inject(CLOCK) clock: Clock,
+  ) {
     this.#database = database;
     this.#books = books;
     this.#ledger = ledger;
+    this.#forms = forms;
     this.#clock = clock;
   }
 
@@ -55,6 +66,7 @@ export class OutageReports {
       }
     }
     outages.sort((a, b) => (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0));
+    const forms = await this.#forms.totals(run.runId);
     return {
       runId: run.runId,
       title: run.title,
@@ -63,6 +75,7 @@ export class OutageReports {
         name,
         timeZone,
         zoneName,
+        forms: forms.get(id) ?? NO_FORMS,
       })),
       madeAt: isoNow(this.#clock),
       outages: outages.slice(-MOST_OUTAGES),

@@ -49,6 +49,7 @@ export function outagePage(report: OutageReport, language: Language): string {
 <h1>${escape(words.title)}</h1>
 <p>${escape(report.title[language])}. ${escape(words.run)} ${escape(report.runId)}. ${escape(words.made)} ${escape(made)}.</p>
 ${sections.length > 0 ? sections.join('\n') : `<p>${escape(words.none)}</p>`}
+${forms(report, words, numbers)}
 </main></body></html>
 `;
 }
@@ -114,6 +115,19 @@ ${lateHits(outage, pen)}
 ${conflicts(outage, pen)}
 ${decisions(outage, pen)}
 </section>`;
+}
+
+/** Paper forms are a site's over a whole run: a book lasts longer than an outage. */
+function forms({ sites }: OutageReport, words: Words, numbers: Intl.NumberFormat): string {
+  const rows = sites
+    .filter((site) => site.forms.issued > 0)
+    .map(({ siteId, forms: { issued, used, spoiled, lost, returned, outstanding } }) => [
+      siteId,
+      ...[issued, used, spoiled, lost, returned, outstanding].map((count) => numbers.format(count)),
+    ]);
+  const { site, formsIssued, formsUsed, formsSpoiled, formsLost, formsReturned, formsOutstanding } = words;
+  const heads = [site, formsIssued, formsUsed, formsSpoiled, formsLost, formsReturned, formsOutstanding];
+  return rows.length === 0 ? '' : `<section><h2>${escape(words.forms)}</h2>${tableOf(words.forms, heads, rows)}</section>`;
 }
 
 function equation(
@@ -218,10 +232,14 @@ function table(
   rows: readonly (readonly string[])[],
 ): string {
   if (rows.length === 0) return `<h3>${escape(title)}</h3><p>${escape(words.nothing)}</p>`;
+  return `<h3>${escape(title)} (${rows.length})</h3>
+${tableOf(title, heads, rows)}`;
+}
+
+function tableOf(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag.split(' ')[0]}>`).join('')}</tr>`;
-  return `<h3>${escape(title)} (${rows.length})</h3>
-<div class="wide" role="region" tabindex="0" aria-label="${escape(title)}"><table><thead>${line(heads, 'th scope="col"')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table></div>`;
+  return `<div class="wide" role="region" tabindex="0" aria-label="${escape(title)}"><table><thead>${line(heads, 'th scope="col"')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table></div>`;
 }
 
 function clockOf({ timeZone, zoneName }: Site, locale: string, words: Words): Pen['time'] {

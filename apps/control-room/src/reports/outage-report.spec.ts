@@ -88,6 +88,7 @@ const reportOf = (change: Partial<Outage> = {}): OutageReport => ({
       name: { id: 'Terminal 3', en: 'Terminal 3' },
       timeZone: 'Asia/Jakarta',
       zoneName: 'WIB',
+      forms: { issued: 100, used: 41, spoiled: 2, lost: 0, returned: 54, outstanding: 3 },
     },
   ],
   madeAt: '2026-11-21T20:10:00.000Z',
@@ -112,6 +113,16 @@ describe('the report of outages as a page', () => {
     const lost = outagePage(withLedger({ admitted: 1_491 }), 'en');
     expect(lost).toContain('more than was recorded');
     expect(lost).toContain('&gt;');
+  });
+
+  it('says how the paper forms stand, and nothing where none were issued', () => {
+    const page = outagePage(reportOf(), 'en');
+    expect(page).toContain('<th scope="col">unaccounted for</th>');
+    expect(page).toContain('<td>CGK-T3</td><td>100</td><td>41</td><td>2</td><td>0</td><td>54</td><td>3</td>');
+    const none = { issued: 0, used: 0, spoiled: 0, lost: 0, returned: 0, outstanding: 0 };
+    const report = reportOf();
+    const sites = report.sites.map((site) => ({ ...site, forms: none }));
+    expect(outagePage({ ...report, sites }, 'en')).not.toContain('unaccounted for');
   });
 
   it('writes numbers and times as its readers do, in the time of the site', () => {

@@ -55,6 +55,14 @@ const en = {
   kind: 'Kind',
   decision: 'Decision',
   nothing: 'none',
+  site: 'Site',
+  forms: 'Numbered paper forms',
+  formsIssued: 'issued',
+  formsUsed: 'typed in',
+  formsSpoiled: 'spoiled',
+  formsLost: 'lost',
+  formsReturned: 'returned blank',
+  formsOutstanding: 'unaccounted for',
 } as const;
 
 export type Words = Readonly<Record<keyof typeof en, string>>;
@@ -116,6 +124,14 @@ const id: Words = {
   kind: 'Jenis',
   decision: 'Keputusan',
   nothing: 'tidak ada',
+  site: 'Lokasi',
+  forms: 'Formulir kertas bernomor',
+  formsIssued: 'diterbitkan',
+  formsUsed: 'disalin',
+  formsSpoiled: 'rusak',
+  formsLost: 'hilang',
+  formsReturned: 'dikembalikan kosong',
+  formsOutstanding: 'belum dipertanggungjawabkan',
 };
 
 export const WORDS: Readonly<Record<'id' | 'en', Words>> = { id, en };
