@@ -204,7 +204,9 @@ describe('numbered paper forms', () => {
       ...{ issued: 6, used: 4, spoiled: 0, lost: 1, returned: 1, outstanding: 0 },
     });
     await door('/api/forms/books', { siteId: SITE, hallId: HALL, count: 2 });
-    const metrics = await system.ask<unknown>('border', '/metrics').catch((error: unknown) => String(error));
-    expect(String(metrics)).toContain('border_forms_outstanding{site="CGK-T3"} 2');
+    const metrics = await fetch(`${system.access.urls.border}/metrics`, {
+      headers: { authorization: `Bearer ${system.access.serviceToken}` },
+    });
+    expect(await metrics.text()).toContain('border_forms_outstanding{site="CGK-T3"} 2');
   }, 60_000);
 });

@@ -18,4 +18,5 @@ export interface Page {
 export const PAGES: readonly Page[] = [
   { path: '/', label: 'nav.room', Content: null },
   { path: '/records', label: 'nav.records', Content: lazy(() => import('./records/records-page.tsx')) },
+  { path: '/forms', label: 'nav.forms', Content: lazy(() => import('./forms/forms-page.tsx')) },
 ];

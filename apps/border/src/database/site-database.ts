@@ -15,7 +15,7 @@ import { JournalSeals1718827500000 } from './migrations/1718827500000-journal-se
 import { ForwardingByEntry1718827800000 } from './migrations/1718827800000-forwarding-by-entry.ts';
 import { Reconciliation1718828100000 } from './migrations/1718828100000-reconciliation.ts';
 import { Spool1718828700000 } from './migrations/1718828700000-spool.ts';
-import { Forms1718828400000 } from './migrations/1718828400000-forms.ts';
+import { Forms1718829000000 } from './migrations/1718829000000-forms.ts';
 import { StoreUnavailableError, mayPass, translateStoreError } from './store-unavailable.ts';
 
 const POOL_SIZE = 12;
@@ -92,7 +92,7 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
         ForwardingByEntry1718827800000,
         Reconciliation1718828100000,
         Spool1718828700000,
-        Forms1718828400000,
+        Forms1718829000000,
       ],
     });
   }

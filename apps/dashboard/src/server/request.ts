@@ -12,6 +12,8 @@ export interface RequestProblem {
   readonly field: string | null;
   readonly expected: string | null;
   readonly example: string | null;
+  /** Of a batch: every place that is wrong, as far as the server lists them. */
+  readonly errors: NonNullable<Problem['errors']>;
   /** From Retry-After; null when the server did not say. */
   readonly retryAfterSeconds: number | null;
 }
@@ -23,6 +25,7 @@ const UNREACHABLE: RequestProblem = {
   field: null,
   expected: null,
   example: null,
+  errors: [],
   retryAfterSeconds: null,
 };
 
@@ -63,6 +66,7 @@ async function problemOf(response: Response): Promise<RequestProblem> {
     field: said.field ?? null,
     expected: said.expected ?? null,
     example: said.example === undefined ? null : printed(said.example),
+    errors: said.errors ?? [],
     retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : null,
   };
 }

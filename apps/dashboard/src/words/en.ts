@@ -260,6 +260,9 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'command.decide-conflict': 'decided a conflict',
   'command.retry-blocked': 'sent a blocked record again',
   'command.set-blocked-aside': 'set a blocked record aside',
+  'command.issue-forms': 'issued a book of paper forms',
+  'command.account-forms': 'accounted for paper forms',
+  'command.transcribe-forms': 'typed in paper forms',
 
   'announce.mode': '{hall}: mode {mode}.',
   'announce.modes': '{count, number} halls: mode {mode}.',

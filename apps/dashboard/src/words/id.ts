@@ -259,6 +259,9 @@ export const id = {
   'command.decide-conflict': 'memutuskan konflik',
   'command.retry-blocked': 'mengirim ulang catatan tertahan',
   'command.set-blocked-aside': 'menyisihkan catatan tertahan',
+  'command.issue-forms': 'menerbitkan buku formulir kertas',
+  'command.account-forms': 'mempertanggungjawabkan formulir kertas',
+  'command.transcribe-forms': 'menyalin formulir kertas',
 
   'announce.mode': '{hall}: mode {mode}.',
   'announce.modes': '{count, number} aula: mode {mode}.',

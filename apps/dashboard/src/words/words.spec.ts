@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createIntl } from 'react-intl';
+import { en as formsEn } from '../forms/words/en.ts';
+import { id as formsId } from '../forms/words/id.ts';
 import { en as recordsEn } from '../records/words/en.ts';
 import { id as recordsId } from '../records/words/id.ts';
 import { en } from './en.ts';
@@ -24,6 +26,7 @@ const speak = (language: 'id' | 'en') => speechOf(intlOf(language, language === 
 describe.each<[string, Readonly<Record<string, string>>, Readonly<Record<string, string>>, string[]]>([
   ['the pages', id, en, ['controls.language.id']],
   ['the records page', recordsId, recordsEn, []],
+  ['the page of paper forms', formsId, formsEn, []],
 ])('the two catalogues of %s', (_, indonesian, english, alikeByIntent) => {
   const keys = Object.keys(indonesian);
   const text = (catalogue: Readonly<Record<string, string>>, key: string): string => catalogue[key] ?? '';

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Numbered paper forms: which numbers were issued, and what became of each. */
-export class Forms1718828400000 implements MigrationInterface {
-  readonly name = 'Forms1718828400000';
+export class Forms1718829000000 implements MigrationInterface {
+  readonly name = 'Forms1718829000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
