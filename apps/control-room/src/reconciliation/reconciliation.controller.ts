@@ -112,7 +112,7 @@ export class ReconciliationController {
     @Asking() person: Person,
     @Param('crossingId') crossingId: string,
     @Body(new ZodBody(publicAssignLateHit))
-    { owner = person.name, reason = null }: Nullable<PublicAssignLateHit>,
+    { owner = person.name, reason = null }: PublicAssignLateHit & { reason?: string | null },
   ): Promise<LateHit> {
     this.#refuseWhoCannotAct(owner);
     const order = { command: 'assign-late-hit', reason, details: { crossingId, owner } };

@@ -127,7 +127,9 @@ function forms({ sites }: OutageReport, words: Words, numbers: Intl.NumberFormat
     ]);
   const { site, formsIssued, formsUsed, formsSpoiled, formsLost, formsReturned, formsOutstanding } = words;
   const heads = [site, formsIssued, formsUsed, formsSpoiled, formsLost, formsReturned, formsOutstanding];
-  return rows.length === 0 ? '' : `<section><h2>${escape(words.forms)}</h2>${tableOf(words.forms, heads, rows)}</section>`;
+  return rows.length === 0
+    ? ''
+    : `<section><h2>${escape(words.forms)}</h2>${tableOf(words.forms, heads, rows)}</section>`;
 }
 
 function equation(
