@@ -112,7 +112,7 @@ export class ReconciliationController {
     @Asking() person: Person,
     @Param('crossingId') crossingId: string,
     @Body(new ZodBody(publicAssignLateHit))
-    { owner = person.name, reason = null }: PublicAssignLateHit & { reason?: string | null },
+    { owner = person.name, reason = null }: Omit<PublicAssignLateHit, 'reason'> & { reason?: string | null },
   ): Promise<LateHit> {
     this.#refuseWhoCannotAct(owner);
     const order = { command: 'assign-late-hit', reason, details: { crossingId, owner } };
@@ -344,8 +344,6 @@ export class ReconciliationController {
     );
   }
 }
-
-type Nullable<T> = { [K in keyof T]: T[K] | null };
 
 function searchOf(query: ReconciliationQuery): string {
   const given = Object.entries(query).filter(
