@@ -74,4 +74,39 @@ describe('with travellers flowing', () => {
     }
     await expectNothingLost(system);
   }, 180_000);
+
+  it("goes on at tier paper while the site's PostgreSQL is down, and the journal gets it all when it is back", async () => {
+    const running = (system = await RunningSystem.start({
+      scenario: 'normal-day',
+      speed: 30,
+      from: '06:00',
+    }));
+    await running.untilCrossings(100);
+    await running.kill('site-postgres');
+    await running.untilMode(SITE, HALL, 'paper', 10_000);
+    const { travellersThrough: before } = await running.run();
+    await until(
+      'travellers pass on paper',
+      async () => (await running.run()).travellersThrough > before + 60,
+      60_000,
+    );
+    const { spool, siteStore } = await running.status(SITE);
+    expect(siteStore).toBe('down');
+    expect(spool.records).toBeGreaterThan(60);
+
+    await running.startAgain('site-postgres');
+    await running.untilMode(SITE, HALL, 'normal', 90_000);
+    await running.untilCrossings(40);
+    expect(await running.modesOf(HALL)).toEqual(['paper', 'recovering', 'normal']);
+    await expectNothingLost(running);
+    const { rows } = await running.site.query<{ tier: string; n: number }>(
+      'select tier, count(*)::int n from crossing group by tier',
+    );
+    expect(rows.find(({ tier }) => tier === 'paper')?.n).toBeGreaterThan(40);
+    const { runId } = await running.run();
+    const register = await running.registerOf(runId);
+    expect(register.filter(({ fallback }) => fallback).length).toBe(
+      rows.reduce((sum, { tier, n }) => (tier === 'online' ? sum : sum + n), 0),
+    );
+  }, 240_000);
 });

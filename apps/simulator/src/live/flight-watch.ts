@@ -11,6 +11,7 @@ const FLIGHTS_AT_ONCE = 500;
 export class FlightWatch {
   readonly #model: AirportModel;
   readonly #told = new Map<number, string>();
+  #lastTold: number[] = [];
 
   constructor(model: AirportModel) {
     this.#model = model;
@@ -19,6 +20,7 @@ export class FlightWatch {
   changed(): FlightView[] {
     const { nowMs, plan } = this.#model;
     const changed: FlightView[] = [];
+    this.#lastTold = [];
     for (let flight = 0; flight < plan.flights.length; flight++) {
       const scheduledAtMs = plan.flightScheduledAtMs[flight] ?? 0;
       if (scheduledAtMs < nowMs - BEHIND_MS || scheduledAtMs > nowMs + AHEAD_MS) {
@@ -29,9 +31,15 @@ export class FlightWatch {
       const words = `${view.state} ${view.delayMs} ${view.travellersThrough} ${view.travellersMissed}`;
       if (this.#told.get(flight) === words) continue;
       this.#told.set(flight, words);
+      this.#lastTold.push(flight);
       changed.push(view);
       if (changed.length === FLIGHTS_AT_ONCE) break;
     }
     return changed;
+  }
+
+  /** What {@link changed} gave last did not arrive: the next time tells it again. */
+  tellAgain(): void {
+    for (const flight of this.#lastTold) this.#told.delete(flight);
   }
 }

@@ -131,7 +131,7 @@ export class LiveRun {
     const disarm = this.#options.clock.after(FAREWELL_MS, () => void this.#hangUp());
     await this.#loop;
     this.#closeBooks();
-    await this.#observe().catch(() => undefined);
+    await this.#observe('until answered').catch(() => undefined);
     await this.#faults.close();
     disarm();
     await this.#hangUp();
@@ -160,11 +160,11 @@ export class LiveRun {
         this.#advance();
         if (clock.nowMs() >= nextObservationMs) {
           nextObservationMs = clock.nowMs() + OBSERVATION_PERIOD_MS;
-          void this.#observe();
+          void this.#observe('once');
         }
         if (this.#model.nowMs >= scenario.durationMs && this.#askedMs.size === 0) {
           this.#state = 'ended';
-          await this.#observe();
+          await this.#observe('until answered');
           await this.#faults.close();
           this.#options.log.log(`run ${this.#options.runId} has reached its end`);
           return;
@@ -265,7 +265,8 @@ export class LiveRun {
     }
   }
 
-  async #observe(): Promise<void> {
+  /** What border does not take (its database is away) is out of date half a second later: the next one is fresh. */
+  async #observe(how: 'once' | 'until answered'): Promise<void> {
     if (this.#observing) return;
     this.#observing = true;
     try {
@@ -284,7 +285,8 @@ export class LiveRun {
           slowedBy: this.#pacer.slowedBy,
         },
       };
-      await this.#border.send('POST', '/v1/observations', message);
+      if (how === 'until answered') await this.#border.send('POST', '/v1/observations', message);
+      else if (!(await this.#border.offer('POST', '/v1/observations', message))) this.#flights.tellAgain();
     } catch (error) {
       if (error instanceof RefusedError) this.#fail(error);
     } finally {

@@ -57,6 +57,16 @@ export class ServiceClient {
     }
   }
 
+  /**
+   * Sends once; null when nobody answers, or says to come back: for what is out of date by the time it is sent again.
+   * @throws RefusedError as {@link send}
+   */
+  async offer<T>(method: 'POST', path: string, body: unknown): Promise<{ readonly body: T } | null> {
+    this.#closing.signal.throwIfAborted();
+    const reply = await this.#attempt<T>(method, path, body, ATTEMPT_DEADLINE_MS);
+    return reply === UNANSWERED ? null : reply;
+  }
+
   /** Ends requests in flight and those that wait to be repeated: they reject. */
   async close(): Promise<void> {
     this.#closing.abort(new Error('the client was closed'));
