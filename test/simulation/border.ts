@@ -1,7 +1,7 @@
 import { allUp, documentedCheckNeeds, laneCanServe, servicesAsked } from '#fallback';
-import type { CheckReply, Lookup, RecordCrossing } from '#contracts';
+import type { CheckReply, LaneStates, Lookup, RecordCrossing } from '#contracts';
 import { CrossingIntake, Forwarder } from '#store-forward';
-import type { CrossingTable, ForwardingStore, Uplink } from '#store-forward';
+import type { CrossingTable, ForwardingStore, Intake, SpoolDisk, SpoolHeir, Uplink } from '#store-forward';
 import { adviceFor, lookupOf, tierAfter } from '../../apps/border/src/checks/screening.ts';
 import { brokenRule } from '../../apps/border/src/crossings/crossing-rules.ts';
 import { RegisterUplink } from '../../apps/border/src/forwarding/register-uplink.ts';
@@ -10,14 +10,16 @@ import { SiteWatch } from '../../apps/border/src/services/site-watch.ts';
 import { Backlog } from '../../apps/border/src/sites/backlog.ts';
 import { Site, wasOpenAt } from '../../apps/border/src/sites/site.ts';
 import type { Lane } from '../../apps/border/src/sites/site.ts';
+import { BorderSpool, isOfSpool } from './border-spool.ts';
 import type { Centre } from './centre.ts';
 import type { Life } from './life.ts';
 import { ListShelf } from './list-shelf.ts';
 import { screenAgain } from './screening-desk.ts';
-import { STARTS_AT_MS, sitePlan } from './seed-plan.ts';
+import { SITE_ID, STARTS_AT_MS, sitePlan } from './seed-plan.ts';
 import type { PlannedLane, PlannedTraveller } from './seed-plan.ts';
 import type { SiteStore } from './site-store.ts';
 import { StoreAwayError } from './site-store.ts';
+import type { SimulatedDisk } from './spool-disk.ts';
 import { StoreDoor } from './store-door.ts';
 import type { StoreDoorPorts } from './store-door.ts';
 import { RUN_ID } from './travellers.ts';
@@ -35,6 +37,8 @@ export interface Wiring extends Pick<StoreDoorPorts, 'waitsForTheDead' | 'recoun
     real: ScreeningPorts['outcomes'],
     within: { readonly life: Life; readonly store: SiteStore },
   ) => ScreeningPorts['outcomes'];
+  readonly disk: (real: SpoolDisk) => SpoolDisk;
+  readonly heir: (real: SpoolHeir) => SpoolHeir;
   readonly adviceFor: typeof adviceFor;
   readonly brokenRule: typeof brokenRule;
 }
@@ -44,6 +48,8 @@ export const AS_BUILT: Wiring = {
   queue: (real) => real,
   uplink: (real) => real,
   outcomes: (real) => real,
+  disk: (real) => real,
+  heir: (real) => real,
   adviceFor,
   brokenRule,
   waitsForTheDead: true,
@@ -59,8 +65,11 @@ export type Answer<T> =
 export interface Parts {
   readonly world: World;
   readonly store: SiteStore;
+  readonly disk: SimulatedDisk;
   readonly centre: Centre;
   readonly wiring: Wiring;
+  /** Segments of the spool that were ever begun. */
+  segments: number;
   /** Tells every change of the hall's mode. */
   readonly modeChanged: (from: string, to: string) => void;
 }
@@ -74,10 +83,11 @@ export class Border {
   readonly #intake: CrossingIntake;
   readonly #forwarder: Forwarder;
   readonly #door: StoreDoor;
+  readonly #spool: BorderSpool;
   readonly #lists: ListShelf;
 
   constructor(parts: Parts, life: Life) {
-    const { world, store, centre, wiring } = parts;
+    const { world, store, disk, centre, wiring } = parts;
     this.#parts = parts;
     this.#life = life;
     this.backlog = new Backlog(life.clock);
@@ -91,13 +101,21 @@ export class Border {
       backlog: this.backlog,
     });
     this.#lists = new ListShelf(centre, this.#site);
+    this.#spool = new BorderSpool(
+      life,
+      wiring.disk(disk.forLife(life)),
+      wiring.heir(store.heirFor(life)),
+      () => `s${(parts.segments += 1)}`,
+    );
     this.#door = new StoreDoor({
       life,
       store,
+      catchUp: () => this.#spool.catchUp(),
       recount: () => {
         this.backlog.reset(store.counts());
       },
       changed: () => {
+        if (this.#door.health === 'down' && !this.#spool.takes) this.#goOnFromSpool();
         this.#settleModes(false);
         if (this.#door.isOpen) this.#forwarder.wake();
       },
@@ -127,6 +145,11 @@ export class Border {
   }
 
   get serves(): boolean {
+    return this.#door.isOpen || this.#spool.takes;
+  }
+
+  /** From its database, with nothing left in the spool. */
+  get isWell(): boolean {
     return this.#door.isOpen;
   }
 
@@ -168,10 +191,18 @@ export class Border {
     let advice: CheckReply['advice'] = 'use-counter';
     if (
       laneKind === 'counter' ||
-      laneCanServe(laneKind, travellerClass, health, policy, this.#lists.ageMs('watchlist'))
+      laneCanServe(
+        laneKind,
+        travellerClass,
+        health,
+        policy,
+        this.#lists.ageMs('watchlist'),
+        this.#door.health,
+      )
     ) {
       lookups = await this.#lookUp(laneKind, travellerClass, serial);
-      advice = this.#parts.wiring.adviceFor(laneKind, travellerClass, lookups, health, policy);
+      const store = this.#door.health;
+      advice = this.#parts.wiring.adviceFor(laneKind, travellerClass, lookups, health, policy, store);
     }
     const tier = tierAfter(lookups, laneKind, travellerClass, health, this.#door.health);
     const needs = tier === 'online' ? null : documentedCheckNeeds(travellerClass, direction, policy);
@@ -190,16 +221,20 @@ export class Border {
 
   /** Records a crossing as border's book does. */
   record(crossing: RecordCrossing): Promise<Answer<{ repeat: boolean }>> {
-    if (!this.serves) return Promise.resolve({ kind: 'unavailable' });
-    return this.#door.counted(() => this.#record(crossing));
+    if (this.#spool.takes) return this.#record(crossing, (...given) => this.#takeIntoSpool(...given));
+    if (!this.#door.isOpen) return Promise.resolve({ kind: 'unavailable' });
+    return this.#door.counted(() => this.#record(crossing, (...given) => this.#intake.take(...given)));
   }
 
-  async #record(crossing: RecordCrossing): Promise<Answer<{ repeat: boolean }>> {
+  async #record(
+    crossing: RecordCrossing,
+    take: CrossingIntake['take'],
+  ): Promise<Answer<{ repeat: boolean }>> {
     const broken = this.#parts.wiring.brokenRule(crossing, this.#site.plan.policy);
     if (broken) return { kind: 'refused', code: broken.code };
     const lane = this.#site.lanes.get(crossing.laneId);
     try {
-      const taken = await this.#intake.take(crossing, wasOpenAt(lane, crossing.checkStartedAt));
+      const taken = await take(crossing, wasOpenAt(lane, crossing.checkStartedAt));
       if (taken.kind === 'differs') return { kind: 'refused', code: 'crossing-content-differs' };
       if (taken.kind === 'lane-closed') return { kind: 'refused', code: 'lane-closed' };
       if (taken.kind === 'recorded') {
@@ -208,10 +243,23 @@ export class Border {
       }
       return { kind: 'done', body: { repeat: taken.kind === 'repeat' } };
     } catch (error) {
+      if (isOfSpool(error)) return { kind: 'unavailable' };
       if (!(error instanceof StoreAwayError)) throw error;
       this.#door.lost();
       return { kind: 'unavailable' };
     }
+  }
+
+  /** At a closed lane it may be a repeat that only the database knows. */
+  async #takeIntoSpool(crossing: RecordCrossing, laneWasOpen: boolean): Promise<Intake> {
+    const taken = await this.#spool.take(crossing, laneWasOpen);
+    if (taken.kind === 'lane-closed') throw new StoreAwayError('it cannot be judged now');
+    return taken;
+  }
+
+  #goOnFromSpool(): void {
+    this.#parts.world.tell('border', () => 'goes on from its spool');
+    this.#spool.open();
   }
 
   /** A lane opened or closed. */
@@ -220,13 +268,26 @@ export class Border {
     const { store } = this.#parts;
     if (this.#site.lanes.get(laneId)?.state === lane.state) return { kind: 'done', body: null };
     try {
-      await store.write(this.#life, `lane ${laneId} ${lane.state}`, () => store.lanes.set(laneId, lane));
+      if (this.#spool.takes) await this.#spool.keep({ kind: 'lanes', said: this.#saidOf(laneId, lane) });
+      else await store.write(this.#life, `lane ${laneId} ${lane.state}`, () => store.lanes.set(laneId, lane));
       this.#site.lanes.set(laneId, lane);
       return { kind: 'done', body: null };
-    } catch {
-      this.#door.lost();
+    } catch (error) {
+      if (!isOfSpool(error)) this.#door.lost();
       return { kind: 'unavailable' };
     }
+  }
+
+  #saidOf(laneId: string, { state, changedAtMs }: Lane): LaneStates {
+    const { lanes, hallId } = this.#parts.world.plan;
+    const laneKind = lanes.find((lane) => lane.laneId === laneId)?.laneKind ?? 'counter';
+    const siteAt = new Date(changedAtMs).toISOString();
+    return {
+      runId: RUN_ID,
+      siteId: SITE_ID,
+      siteAt,
+      lanes: [{ laneId, hallId, laneKind, state, officerId: null }],
+    };
   }
 
   async #lookUp(
@@ -258,6 +319,13 @@ export class Border {
     this.#site.publish();
     const siteMs = this.#site.clock.nowMs();
     const site = { saved: this.#site.save(), siteMs, version: this.#site.version };
+    if (this.#spool.takes) {
+      const { siteId, runId, version, siteAt, clock } = this.#site;
+      const row = { siteId, runId, version, siteAt, speed: clock.speed, state: site.saved };
+      // What the spool does not take either is told when the store is back.
+      this.#spool.keep({ kind: 'entries', entries, site: row }).catch(() => undefined);
+      return;
+    }
     store
       .write(this.#life, 'the state of the site', () => {
         store.site = site;

@@ -6,6 +6,8 @@ import { simulate } from './simulate.ts';
 
 const nothing: History = {
   told: [],
+  sent: new Set(),
+  keptBeside: new Map(),
   journal: [],
   settled: [],
   queue: new Map(),
@@ -67,6 +69,7 @@ describe('a verdict', () => {
     expect(kinds({ journal: [...history.journal, history.journal[0]!] })).toContain('duplicated');
     expect(kinds({ register: [...history.register].reverse() })).toContain('reordered');
     expect(kinds({ backlogCounted: 7 })).toEqual(['miscounted']);
+    expect(kinds({ sent: new Set() })).toEqual(['invented']);
   });
 
   it('holds screening again against the lists: left out, done twice, kept quiet, made up', async () => {

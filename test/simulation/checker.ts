@@ -1,6 +1,8 @@
 import { servicesAsked } from '#fallback';
 import type { RecordCrossing } from '#contracts';
-import type { History } from './history.ts';
+import { givenCrossing } from '#store-forward';
+import { sentKey } from './history.ts';
+import type { History, Recorded } from './history.ts';
 
 export const FINDINGS = [
   'lost',
@@ -45,18 +47,15 @@ export function judge(history: History): Judgement {
 }
 
 /** Whoever was told "recorded" finds that very record in the journal; what the register acknowledged is there. */
-function* lost({ told, journal, register, settled, queue, end }: History): Generator<Finding> {
+function* lost(history: History): Generator<Finding> {
+  const { told, journal, register, settled, queue, end } = history;
   const kept = new Map(journal.map(({ crossing, hash }) => [crossing.crossingId, hash]));
+  const asSent = new Set(journal.map((recorded) => asItWasSent(history, recorded)));
   for (const { crossingId, laneId, hash } of told) {
+    if (asSent.has(sentKey(crossingId, hash))) continue;
     const found = kept.get(crossingId);
-    if (found === undefined) {
-      yield { kind: 'lost', text: `${laneId} was told that ${crossingId} is recorded; no journal has it` };
-    } else if (found !== hash) {
-      yield {
-        kind: 'lost',
-        text: `${laneId} was told that ${crossingId} is recorded; kept is another record`,
-      };
-    }
+    const instead = found === undefined ? 'no journal has it' : 'kept is another record';
+    yield { kind: 'lost', text: `${laneId} was told that ${crossingId} is recorded; ${instead}` };
   }
   const arrived = new Set(register.map(({ crossingId }) => crossingId));
   for (const { crossingId, kind } of settled) {
@@ -91,8 +90,10 @@ function* duplicated({ told, journal, register, settled }: History): Generator<F
     if (again('register', crossingId)) yield twice(crossingId, 'at the register');
     if (firstWrites > 1) yield twice(crossingId, 'told to be new at the register');
   }
-  for (const { crossingId, repeat } of told) {
-    if (!repeat && again('new', crossingId)) yield twice(crossingId, 'told to be new to a lane');
+  for (const { crossingId, hash, repeat } of told) {
+    // Another record under the same id, kept beside the first, is new too.
+    if (!repeat && again('new', sentKey(crossingId, hash)))
+      yield twice(crossingId, 'told to be new to a lane');
   }
   for (const { crossingId, kind } of settled) {
     if (again(kind, crossingId)) yield twice(crossingId, `noted as ${kind} in the journal`);
@@ -104,7 +105,21 @@ const twice = (crossingId: string, where: string): Finding => ({
   text: `${crossingId} is twice ${where}`,
 });
 
-function* invented({ journal, register }: History): Generator<Finding> {
+/** The record of a journal entry by the id and with the content under which a lane had sent it. */
+function asItWasSent({ keptBeside }: History, { crossing, hash }: Recorded): string {
+  const crossingId = keptBeside.get(crossing.crossingId);
+  if (crossingId === undefined) return sentKey(crossing.crossingId, hash);
+  return sentKey(crossingId, givenCrossing({ ...crossing, crossingId }).hash);
+}
+
+/** Nothing is in the journal that no lane has sent, nor at the register what the journal never had. */
+function* invented(history: History): Generator<Finding> {
+  const { journal, register, sent } = history;
+  for (const recorded of journal) {
+    if (sent.has(asItWasSent(history, recorded))) continue;
+    const { crossingId } = recorded.crossing;
+    yield { kind: 'invented', text: `the journal has ${crossingId} with a content that no lane ever sent` };
+  }
   const kept = new Set(journal.map(({ crossing }) => crossing.crossingId));
   for (const { crossingId } of register) {
     if (!kept.has(crossingId)) {
@@ -114,7 +129,7 @@ function* invented({ journal, register }: History): Generator<Finding> {
 }
 
 /** Within a lane the register hears in the lane's order; only what was once blocked may come later. */
-function* reordered({ register, journal, settled }: History): Generator<Finding> {
+function* reordered({ register, journal, settled, keptBeside }: History): Generator<Finding> {
   const blocked = new Set(
     settled.filter(({ kind }) => kind === 'blocked').map(({ crossingId }) => crossingId),
   );
@@ -124,11 +139,13 @@ function* reordered({ register, journal, settled }: History): Generator<Finding>
   );
   yield* outOfOrder(
     'journal',
-    journal.map(({ crossing: { crossingId, laneId, laneSequence } }) => ({
-      crossingId,
-      laneKey: laneId,
-      laneSequence,
-    })),
+    journal
+      .filter(({ crossing }) => !keptBeside.has(crossing.crossingId))
+      .map(({ crossing: { crossingId, laneId, laneSequence } }) => ({
+        crossingId,
+        laneKey: laneId,
+        laneSequence,
+      })),
   );
 }
 
@@ -216,7 +233,14 @@ function* screenedAgain({ journal, screenedAgain, lateHits, isListed, end }: His
  * One document passes a hall once on one flight. Two attempts of one traveller are merged, or a person is asked. Not held
  * against the system: an online record that is journalled after one made under fallback (border's README says so).
  */
-function* admittedTwice({ journal, merges, conflicts, screenedAgain, end }: History): Generator<Finding> {
+function* admittedTwice({
+  journal,
+  keptBeside,
+  merges,
+  conflicts,
+  screenedAgain,
+  end,
+}: History): Generator<Finding> {
   const merged = new Map<string, string>();
   for (const { mergedCrossingId, keptCrossingId } of merges) {
     if (merged.has(mergedCrossingId)) yield twice(mergedCrossingId, 'merged into another');
@@ -232,6 +256,7 @@ function* admittedTwice({ journal, merges, conflicts, screenedAgain, end }: Hist
   const passed = new Map<string, RecordCrossing[]>();
   for (const { crossing } of journal) {
     if (crossing.decision !== 'cleared' || merged.has(crossing.crossingId)) continue;
+    if (keptBeside.has(crossing.crossingId)) continue;
     const key = passageOf(crossing);
     const before = passed.get(key) ?? [];
     passed.set(key, [...before, crossing]);

@@ -10,6 +10,8 @@ export interface Told {
   readonly repeat: boolean;
 }
 
+export const sentKey = (crossingId: string, hash: string): string => `${crossingId} ${hash}`;
+
 /** The journal's `CrossingRecorded`, in the order of its readers. */
 export interface Recorded {
   readonly crossing: RecordCrossing;
@@ -36,7 +38,7 @@ export interface Registered {
   readonly firstWrites: number;
 }
 
-/** A numbered paper form; none yet, the spool and the forms of tier `paper` come here. */
+/** A numbered paper form; none yet. */
 export interface Form {
   readonly number: string;
   readonly state: 'transcribed' | 'spoiled' | 'lost' | 'unaccounted';
@@ -48,7 +50,11 @@ export interface Form {
  */
 export interface History {
   readonly told: readonly Told[];
+  /** All that lanes ever sent, answered or not: id and hash, as {@link sentKey} has them. */
+  readonly sent: ReadonlySet<string>;
   readonly journal: readonly Recorded[];
+  /** Records of the spool whose id stood for another record: the id that each was given, and its own. A person decides. */
+  readonly keptBeside: ReadonlyMap<string, string>;
   /** The journal's words on forwarding, in order. */
   readonly settled: readonly Settled[];
   readonly queue: ReadonlyMap<string, 'pending' | 'acknowledged' | 'blocked'>;

@@ -2,6 +2,7 @@ import type { CheckReply, RecordCrossing } from '#contracts';
 import type { Decision } from '#fallback';
 import { givenCrossing } from '#store-forward';
 import type { Answer, Border } from './border.ts';
+import { sentKey } from './history.ts';
 import type { Told } from './history.ts';
 import type { House } from './house.ts';
 import { STARTS_AT_MS } from './seed-plan.ts';
@@ -25,6 +26,8 @@ interface Sent extends PlannedTraveller {
 export interface Hall {
   readonly world: World;
   readonly house: House;
+  /** See `History.sent`. */
+  readonly sent: Set<string>;
   readonly told: Told[];
   /** Sent from a gate to the counters. */
   readonly sentToCounters: Sent[];
@@ -109,6 +112,7 @@ export class LaneDevice {
     };
     const ask = (border: Border, attempt: number) => {
       sent = { ...crossing, crossingId: this.#hall.idOf(crossing.crossingId, attempt) };
+      this.#hall.sent.add(sentKey(sent.crossingId, givenCrossing(sent).hash));
       return border.record(sent);
     };
     const answer = await this.#insist(`crossing ${crossing.crossingId}`, ask, sendOn);
@@ -119,8 +123,10 @@ export class LaneDevice {
   async #sendOther(crossing: RecordCrossing): Promise<void> {
     const { world, house } = this.#hall;
     const other = { ...crossing, flight: { flightNumber: 'GA834', date: '2024-06-20' } };
-    await world.clock.sleep(world.luck.between('other content after', 0, 500));
+    const longestMs = world.luck.oneOf('other content waits', [500, 5_000]);
+    await world.clock.sleep(world.luck.between('other content after', 0, longestMs));
     world.tell(this.#lane.laneId, () => `sends another record under ${crossing.crossingId}`);
+    this.#hall.sent.add(sentKey(other.crossingId, givenCrossing(other).hash));
     const answer = await world.exchange(
       `another record as ${crossing.crossingId}`,
       () => house.serve((border) => border.record(other)),

@@ -1,3 +1,4 @@
+import { FRAME_HEADER_BYTES, frameOf } from '#store-forward';
 import { AS_BUILT } from './border.ts';
 import type { FINDINGS } from './checker.ts';
 import type { Changes } from './simulate.ts';
@@ -9,6 +10,20 @@ export interface Mutant {
   readonly caughtAs: (typeof FINDINGS)[number];
   /** Fresh for each world. */
   readonly changes: () => Changes;
+}
+
+/** Every frame with the hash that fits what is in it now; what is cut off is taken as it is. */
+function hashedAnew(name: string, bytes: Uint8Array): Uint8Array {
+  const buffer = Buffer.from(bytes);
+  const frames: Uint8Array[] = [];
+  let sequence = Number(name.slice('segment-'.length, 'segment-'.length + 12));
+  for (let at = 0; at + FRAME_HEADER_BYTES <= buffer.length; sequence += 1) {
+    const payloadAt = at + FRAME_HEADER_BYTES;
+    const payload = buffer.subarray(payloadAt, payloadAt + buffer.readUInt32BE(at + 4));
+    frames.push(frameOf(name, { sequence, writtenAtMs: 0, payload }));
+    at = payloadAt + payload.length;
+  }
+  return Buffer.concat(frames);
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -198,6 +213,36 @@ export const MUTANTS: readonly Mutant[] = [
     mistake: 'a restarted border counts the backlog while transactions of its earlier life are still open',
     caughtAs: 'miscounted',
     changes: () => ({ waitsForTheDead: false }),
+  },
+  {
+    name: 'spool-without-sync',
+    mistake: 'the spool answers when a record is written, before the disk has synced it',
+    caughtAs: 'lost',
+    changes: () => ({ disk: (real) => ({ ...real, sync: () => Promise.resolve() }) }),
+  },
+  {
+    name: 'spool-guesses',
+    mistake: 'whatever is in the spool counts as written there, whether its hash holds or not',
+    caughtAs: 'invented',
+    changes: () => ({
+      disk: (real) => ({ ...real, read: async (name) => hashedAnew(name, await real.read(name)) }),
+    }),
+  },
+  {
+    name: 'spool-gone-before-commit',
+    mistake: 'a segment of the spool is removed when it was read, before the journal has it',
+    caughtAs: 'lost',
+    changes: () => ({
+      disk: (real) => ({
+        ...real,
+        read: async (name) => {
+          const bytes = await real.read(name);
+          await real.remove(name);
+          return bytes;
+        },
+        remove: () => Promise.resolve(),
+      }),
+    }),
   },
   {
     name: 'count-on',

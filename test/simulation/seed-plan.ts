@@ -24,6 +24,11 @@ export interface Nuisances {
   readonly slowestStoreMs: number;
   /** A lane sends another record under an id that it has used. */
   readonly otherContent: number;
+  /** Border dies and takes the power with it: what its disk had not synced is lost. Of all deaths. */
+  readonly powerLost: number;
+  /** Border dies while its disk syncs. */
+  readonly deathAtSync: number;
+  readonly diskFull: number;
   /** Lanes' clocks are off by at most this. */
   readonly clockSkewMs: number;
   /** The centre's clock is off by this. */
@@ -107,15 +112,21 @@ export function planOf(seed: number): SeedPlan {
     commitUnconfirmed: level('unconfirmed commits', 0.2),
     slowestStoreMs: luck.oneOf('slow store', [2, 2, 2, 20, 400, 3_000]),
     otherContent: level('other content', 0.3),
+    powerLost: luck.oneOf('power lost', [0, 0.5, 1, 1]),
+    deathAtSync: luck.oneOf('death at sync', [0, 0, 0.1, 0.3]),
+    diskFull: level('full disk', 0.3),
     clockSkewMs: luck.oneOf('clock skew', [0, 0, 2_000, 300_000]),
     centreSkewMs: luck.oneOf('skew of the centre', [0, 0, -300_000, 2_000, 300_000]),
     gateGivesUp: luck.oneOf('gates give up', [0, 0.5, 1]),
   };
-  const lanes = plannedLanes(luck, hallId, nuisances.clockSkewMs);
-  const serials = lanes.flatMap(({ travellers }) => travellers.map(({ serial }) => serial));
   const some = (purpose: string, most: number): unknown[] =>
     Array.from({ length: luck.between(purpose, 0, most) });
   const speed = luck.oneOf('speed', [1, 20, 120]);
+  const storeAway = luck.chance('store away', 0.5)
+    ? some('away', 3).map(() => plannedAway(luck, healsAtMs))
+    : [];
+  const lanes = plannedLanes(luck, hallId, nuisances.clockSkewMs, storeAway.length > 0);
+  const serials = lanes.flatMap(({ travellers }) => travellers.map(({ serial }) => serial));
   return {
     seed,
     direction,
@@ -131,15 +142,17 @@ export function planOf(seed: number): SeedPlan {
     lanes,
     nuisances,
     centreFaults: some('faults of the centre', 3).map((_, at) => plannedFault(luck, at, healsAtMs)),
-    killsAtMs: luck.chance('kills', 0.5)
-      ? some('kill', 3).map(() => luck.between('kill at', 100, healsAtMs))
-      : [],
-    storeAway: luck.chance('store away', 0.4)
-      ? some('away', 2).map(() => {
-          const fromMs = luck.between('away from', 100, healsAtMs);
-          return { fromMs, untilMs: Math.min(healsAtMs, fromMs + luck.between('away for', 50, 6_000)) };
-        })
-      : [],
+    killsAtMs: [
+      ...(luck.chance('kills', 0.5)
+        ? some('kill', 3).map(() => luck.between('kill at', 100, healsAtMs))
+        : []),
+      ...storeAway.flatMap(({ fromMs, untilMs }) =>
+        luck.chance('killed while the store is away', 0.5)
+          ? [luck.between('killed after', fromMs, untilMs + 500)]
+          : [],
+      ),
+    ],
+    storeAway,
     listings: serials
       .filter(() => luck.chance('listed', 0.15))
       .map((serial) => ({
@@ -152,10 +165,24 @@ export function planOf(seed: number): SeedPlan {
   };
 }
 
-function plannedLanes(luck: Luck, hallId: string, skewMs: number): PlannedLane[] {
+/** Half of them while lanes are at work, and half of them long enough for the spool. */
+function plannedAway(luck: Luck, healsAtMs: number): { fromMs: number; untilMs: number } {
+  const latestMs = luck.oneOf('away at the latest', [
+    Math.min(healsAtMs, 3_000),
+    Math.min(healsAtMs, 3_000),
+    healsAtMs,
+  ]);
+  const fromMs = luck.between('away from', 100, Math.min(healsAtMs, latestMs));
+  const longestMs = luck.oneOf('longest away', [2_000, 12_000, 30_000]);
+  return { fromMs, untilMs: Math.min(healsAtMs, fromMs + luck.between('away for', 50, longestMs)) };
+}
+
+function plannedLanes(luck: Luck, hallId: string, skewMs: number, storeAway: boolean): PlannedLane[] {
   let serial = 0;
   const gates = luck.between('gates', 0, 2);
   const counters = luck.between('counters', 1, 2);
+  // Long enough for some to come while the store is away.
+  const most = storeAway ? luck.oneOf('most travellers', [4, 10]) : 4;
   return Array.from({ length: gates + counters }, (_, at): PlannedLane => {
     const laneKind: LaneKind = at < gates ? 'autogate' : 'counter';
     const classes = TRAVELLER_CLASSES.filter((one) => laneKind === 'counter' || mayUseAutogate(one));
@@ -164,7 +191,7 @@ function plannedLanes(luck: Luck, hallId: string, skewMs: number): PlannedLane[]
       laneId: `${hallId}-${laneKind === 'autogate' ? 'G' : 'C'}0${number}`,
       laneKind,
       clockSkewMs: skewMs === 0 ? 0 : luck.between('skew', -skewMs, skewMs),
-      travellers: Array.from({ length: luck.between('travellers', 1, 4) }, () => ({
+      travellers: Array.from({ length: luck.between('travellers', 1, most) }, () => ({
         serial: (serial += 1),
         travellerClass: luck.oneOf('class', classes),
       })),

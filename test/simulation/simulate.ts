@@ -11,6 +11,7 @@ import { STARTS_AT_MS, planOf } from './seed-plan.ts';
 import type { SeedPlan } from './seed-plan.ts';
 import { SiteStore } from './site-store.ts';
 import type { JournalRow } from './site-store.ts';
+import { SimulatedDisk } from './spool-disk.ts';
 import { RUN_ID, crossingIdOf, serialOf } from './travellers.ts';
 import { World } from './world.ts';
 import type { StoryLine } from './world.ts';
@@ -36,6 +37,8 @@ export interface Outcome extends Judgement {
     readonly deaths: number;
     readonly repeatsAtRegister: number;
     readonly blocked: number;
+    /** Records made while the site's database was down. */
+    readonly paper: number;
     readonly modeChanges: number;
     /** From the healing until everything was at rest. */
     readonly settledWithinMs: number;
@@ -56,6 +59,7 @@ export async function simulate(seed: number, changes: Changes = {}, withStory = 
 class Simulation {
   readonly #world: World;
   readonly #store: SiteStore;
+  readonly #disk: SimulatedDisk;
   readonly #centre: Centre;
   readonly #house: House;
   readonly #hall: Hall;
@@ -68,11 +72,14 @@ class Simulation {
     const world = new World(plan, withStory);
     this.#world = world;
     this.#store = new SiteStore(world);
+    this.#disk = new SimulatedDisk(world);
     this.#centre = new Centre(world);
     tamper?.(this.#store, this.#centre);
     this.#house = new House({
       world,
       store: this.#store,
+      disk: this.#disk,
+      segments: 0,
       centre: this.#centre,
       wiring: { ...AS_BUILT, ...wiring },
       modeChanged: (from, to) => {
@@ -81,7 +88,15 @@ class Simulation {
       },
     });
     const gatesOpen = plan.lanes.filter(({ laneKind }) => laneKind === 'autogate').length;
-    this.#hall = { world, house: this.#house, told: [], sentToCounters: [], gatesOpen, idOf };
+    this.#hall = {
+      world,
+      house: this.#house,
+      sent: new Set(),
+      told: [],
+      sentToCounters: [],
+      gatesOpen,
+      idOf,
+    };
     this.#lanes = plan.lanes.map((lane) => new LaneDevice(this.#hall, lane));
   }
 
@@ -109,6 +124,9 @@ class Simulation {
         deaths: this.#house.deaths,
         repeatsAtRegister: rows.reduce((sum, { arrivals }) => sum + arrivals - 1, 0),
         blocked: [...this.#store.queue.values()].filter(({ state }) => state === 'blocked').length,
+        paper: [...this.#store.crossings.values()].filter(
+          ({ crossing }) => crossing.screening.tier === 'paper',
+        ).length,
         modeChanges: this.#modeChanges,
         settledWithinMs: Math.max(0, Math.round(this.#world.sinceMs - plan.healsAtMs)),
         steps: this.#steps,
@@ -142,7 +160,10 @@ class Simulation {
         this.#store.goAway();
       });
       clock.after(untilMs, () => {
-        this.#store.comeBack();
+        // Another absence may have begun before this one was over.
+        const nowMs = this.#world.sinceMs;
+        if (!plan.storeAway.some((away) => away.fromMs <= nowMs && nowMs < away.untilMs))
+          this.#store.comeBack();
       });
     }
     clock.after(plan.healsAtMs, () => {
@@ -169,7 +190,7 @@ class Simulation {
     if (faulty || inFlight > 0 || !this.#lanes.every(({ isDone }) => isDone)) return false;
     for (const { state } of this.#store.queue.values()) if (state === 'pending') return false;
     if (this.#store.screening.due().length > 0) return false;
-    return this.#house.border?.serves ?? false;
+    return this.#house.border?.isWell ?? false;
   }
 
   #history(end: History['end']): History {
@@ -178,6 +199,8 @@ class Simulation {
     );
     return {
       told: this.#hall.told,
+      sent: this.#hall.sent,
+      keptBeside: this.#store.keptBeside,
       journal: journal.filter((row) => row.kind === 'CrossingRecorded'),
       settled: journal.flatMap((row): Settled[] =>
         row.kind === 'CrossingsAcknowledged'

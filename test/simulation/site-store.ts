@@ -1,8 +1,19 @@
-import type { CrossingTable, ForwardingStore, GivenCrossing, PendingEntry, Settlement } from '#store-forward';
+import { givenCrossing } from '#store-forward';
+import type {
+  CrossingTable,
+  ForwardingStore,
+  GivenCrossing,
+  PendingEntry,
+  Settlement,
+  SpoolHeir,
+  SpoolPart,
+} from '#store-forward';
 import type { RecordCrossing } from '#contracts';
 import type { Lane, SavedSite } from '../../apps/border/src/sites/site.ts';
 import { settlementEntries, whatChanged } from '../../apps/border/src/forwarding/settlement-entries.ts';
 import type { SettlementEntry } from '../../apps/border/src/forwarding/settlement-entries.ts';
+import { ID_TAKEN, idBeside } from '../../apps/border/src/spool/keep-spooled-crossings.ts';
+import { decodeRecord } from '../../apps/border/src/spool/spooled-record.ts';
 import type { Life } from './life.ts';
 import { ScreeningTable } from './screening-table.ts';
 import type { ReconciliationEntry } from './screening-table.ts';
@@ -52,6 +63,10 @@ export class SiteStore {
   readonly queue = new Map<string, QueueRow>();
   readonly lanes = new Map<string, Lane>();
   readonly screening = new ScreeningTable(this);
+  /** How far the journal is with each segment of the spool. */
+  readonly segments = new Map<string, { through: number; isDone: boolean }>();
+  /** Records of the spool whose id stood for another one: the id that each was given, and the one that it came under. */
+  readonly keptBeside = new Map<string, string>();
   site: { saved: SavedSite; siteMs: number; version: number } | null = null;
   readonly #world: World;
   readonly #open = new Set<number>();
@@ -77,6 +92,7 @@ export class SiteStore {
   }
 
   comeBack(): void {
+    if (!this.#away) return;
     this.#away = false;
     this.#world.tell('site database', () => 'is back');
   }
@@ -166,6 +182,63 @@ export class SiteStore {
         settled(await this.write(life, inWords(settlement), (id) => this.#settle(settlement, id)));
       },
     };
+  }
+
+  /** Takes border's spool over as `JournalHeir` does: a part and how far it brings us are one transaction. */
+  heirFor(life: Life): SpoolHeir {
+    return {
+      progressOf: (segment) => this.read(life, () => this.segments.get(segment) ?? null),
+      take: (part) => {
+        const records = part.records.map(({ payload, sequence }) => ({
+          sequence,
+          record: decodeRecord(payload),
+        }));
+        const what = `${records.length} records of the spool, up to number ${part.through}`;
+        return this.write(life, what, (transaction) => {
+          this.#takePart(part, records, transaction);
+        });
+      },
+      mayBeOneRecord: (error) => !(error instanceof StoreAwayError),
+    };
+  }
+
+  #takePart(
+    { segment, through, isLast }: SpoolPart,
+    records: readonly { readonly sequence: number; readonly record: ReturnType<typeof decodeRecord> }[],
+    transaction: number,
+  ): void {
+    this.segments.set(segment, { through, isDone: isLast });
+    for (const { sequence, record } of records) {
+      if (record.kind === 'entries') {
+        const { state: saved, siteAt, version } = record.site;
+        this.site = { saved, siteMs: Date.parse(siteAt), version };
+      } else if (record.kind === 'lanes') {
+        const changedAtMs = Date.parse(record.said.siteAt);
+        for (const { laneId, state } of record.said.lanes) this.lanes.set(laneId, { state, changedAtMs });
+      } else {
+        const given = givenCrossing(record.crossing);
+        const fresh = this.#keepNew([given], transaction);
+        const { crossingId } = record.crossing;
+        if (fresh.size > 0 || this.crossings.get(crossingId)?.hash === given.hash) continue;
+        this.#keepBeside(given, sequence, transaction);
+      }
+    }
+  }
+
+  #keepBeside(given: GivenCrossing, sequence: number, transaction: number): void {
+    const { crossing } = given;
+    const keptAs = idBeside(given, sequence);
+    this.keptBeside.set(keptAs, crossing.crossingId);
+    this.#keepNew([givenCrossing({ ...crossing, crossingId: keptAs })], transaction);
+    const row = [...this.queue.values()].find(({ entry }) => entry.crossingId === keptAs);
+    if (row) Object.assign(row, { state: 'blocked', reason: ID_TAKEN });
+    this.journal.push({
+      kind: 'CrossingBlocked',
+      siteId: crossing.siteId,
+      body: { crossingId: keptAs, attempts: 0, reason: ID_TAKEN },
+      transaction,
+      sequence: this.nextSequence(),
+    });
   }
 
   page(after: string | null, limit: number, before: number) {

@@ -11,6 +11,8 @@ const DOWN_AFTER_MS = 1_000;
 export interface StoreDoorPorts {
   readonly life: Life;
   readonly store: SiteStore;
+  /** Writes to the store what was kept elsewhere meanwhile; called before counts are read. */
+  readonly catchUp: () => Promise<void>;
   /** Reads the counts that are kept in memory anew; called while nothing is counted. */
   readonly recount: () => void;
   /** The store went, came back, or may count as down by now. */
@@ -48,6 +50,7 @@ export class StoreDoor {
     const { life, store } = this.#ports;
     for (;;) {
       try {
+        await this.#catchUp();
         await this.#recount();
         await store.read(life, read);
         this.#hasBegun = true;
@@ -80,13 +83,18 @@ export class StoreDoor {
     return { ...queue, settle: (settlement) => this.counted(() => queue.settle(settlement)) };
   }
 
-  /** Nothing that is counted is under way, no transaction is older, then the counts are read anew. */
-  async #recount(): Promise<void> {
-    const { life, store, waitsForTheDead, recount } = this.#ports;
+  /** Nothing that is counted is under way, no transaction is older, then what was kept elsewhere is written. */
+  async #catchUp(): Promise<void> {
+    const { life, store, waitsForTheDead, catchUp } = this.#ports;
     while (this.#countedNow > 0) await life.clock.sleep(PULSE_AWAY_MS);
     const next = store.nextTransaction;
     while (waitsForTheDead && store.oldestOpen < next) await life.clock.sleep(PULSE_AWAY_MS);
-    await store.read(life, recount);
+    await catchUp();
+  }
+
+  #recount(): Promise<void> {
+    const { life, store, recount } = this.#ports;
+    return store.read(life, recount);
   }
 
   async #feelPulse(): Promise<void> {
@@ -96,6 +104,7 @@ export class StoreDoor {
       changed();
       try {
         await store.read(life, () => null);
+        await this.#catchUp();
         if (recounts) await this.#recount();
         break;
       } catch {

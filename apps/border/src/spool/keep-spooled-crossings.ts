@@ -1,5 +1,6 @@
 import type { RecordCrossing } from '#contracts';
 import { givenCrossing } from '#store-forward';
+import type { GivenCrossing } from '#store-forward';
 import type { Query } from '../database/site-database.ts';
 
 export interface SpooledCrossing {
@@ -38,7 +39,7 @@ export async function keepSpooledCrossings(
   );
   const differing = others.filter(({ crossing, given }) => known.get(crossing.crossingId) !== given.hash);
   const aside = differing.map((one) => {
-    const crossing = { ...one.crossing, crossingId: idBeside(one) };
+    const crossing = { ...one.crossing, crossingId: idBeside(one.given, one.sequence) };
     return { ...one, crossing, given: givenCrossing(crossing) };
   });
   await keepNew(query, aside, ID_TAKEN);
@@ -51,13 +52,13 @@ export async function keepSpooledCrossings(
   });
 }
 
-/** The same whenever it is asked for. */
-function idBeside({ crossing: { crossingId }, given, sequence }: Row): string {
-  const suffix = `.spool-${sequence}-${given.hash.slice(0, 8)}`;
+/** The id under which a record is kept whose own stands for another; the same whenever it is asked for. */
+export function idBeside({ crossing: { crossingId }, hash }: GivenCrossing, sequence: number): string {
+  const suffix = `.spool-${sequence}-${hash.slice(0, 8)}`;
   return crossingId.slice(0, LONGEST_ID - suffix.length) + suffix;
 }
 
-type Row = SpooledCrossing & { readonly given: ReturnType<typeof givenCrossing> };
+type Row = SpooledCrossing & { readonly given: GivenCrossing };
 
 /** Positions (from 1 on) of those that were new. */
 async function keepNew(
