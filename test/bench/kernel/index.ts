@@ -23,7 +23,11 @@ const PROCESS_TRAVELLERS = 1_000_000;
 /** SIM.JS is slower by an order of magnitude; its speed does not hang on the number. */
 const PEER_TRAVELLERS = 200_000;
 
-/** How the C is compiled: as our laws of chance, with a textbook's, and with nothing but waits. */
+/**
+ * How the C is compiled. The goal of 0.4 is held against `textbook`: a binary heap, xoshiro256++ and the samplers of a
+ * textbook (inversion, polar method, Marsaglia-Tsang), keeping the same figures as ours; what one writes who writes such a
+ * model in C. `same` has our ziggurats too, which isolates what the language and generality cost; `bare` keeps waits alone.
+ */
 const BASELINES = {
   same: [],
   textbook: ['-DTEXTBOOK'],
@@ -49,7 +53,7 @@ export function run(): Figure[] {
     const built = build(folder);
     return [
       ...(built.hasC ? loops(built, 'border-hall', LOOP_TRAVELLERS) : []),
-      ...(built.hasC ? loops(built, 'mm5', PROCESS_TRAVELLERS) : []),
+      ...(built.hasC ? loops(built, 'mm5', LOOP_TRAVELLERS) : []),
       ...(built.hasC ? wholeProcess(built) : []),
       ...peers(built, 'border-hall'),
       ...peers(built, 'mm5'),
@@ -86,8 +90,8 @@ function loops(built: Built, model: ModelName, travellers: number): Figure[] {
     }
   }
   const told: Record<Baseline, string> = {
-    same: 'C, same laws and figures',
-    textbook: 'C, textbook laws, same figures',
+    same: 'C, our laws, same figures (harder)',
+    textbook: 'C heap (goal 0.4)',
     bare: 'C, same laws, waits only',
   };
   return (Object.keys(theirs) as Baseline[]).map((baseline) =>

@@ -26,8 +26,13 @@ interface SimJs {
   };
 }
 
+// The package is a browser's bundle: it exports nothing and hands itself over as `window.Sim`.
+const browser: { Sim?: SimJs } = {};
+Object.assign(globalThis, { window: browser });
 const peer = 'simjs';
-const { Sim, Entity, Facility, Random } = (await import(peer)) as SimJs;
+await import(peer);
+if (browser.Sim === undefined) throw new Error('simjs handed over no window.Sim');
+const { Sim, Entity, Facility, Random } = browser.Sim;
 const [model, argument] = process.argv.slice(2) as [ModelName, string];
 const travellers = Number(argument);
 
