@@ -339,7 +339,7 @@ export class Network implements EventHandler {
     }
     times[at | QUEUED] = nowMs;
     const law = imul(station, this.#classCount) + ints[at | CLASS]!;
-    this.#queues.join(station, row, this.#level[law]!);
+    this.#queues.join(station, row, this.#level[law]);
     this.monitors.queue(station);
     if ((traits & IMPATIENT) !== 0) {
       const patienceMs = this.plan.patience[law]!.drawWhole(
