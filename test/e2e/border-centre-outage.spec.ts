@@ -16,10 +16,10 @@ beforeAll(async () => {
 }, 60_000);
 afterEach(async () => {
   await lanes.abandon();
-}, 30_000);
+});
 afterAll(async () => {
   await ground.clear();
-}, 30_000);
+});
 
 const begin = async (runId: string, laneIds: readonly string[]): Promise<void> => {
   await ground.talk.post('/v1/runs', run(runId));

@@ -14,10 +14,10 @@ beforeAll(async () => {
 }, 60_000);
 afterEach(async () => {
   await lanes.abandon();
-}, 30_000);
+});
 afterAll(async () => {
   await ground.clear();
-}, 30_000);
+});
 
 /** Everything acknowledged is in the journal once and, drained, at the register; in lane order; nothing else is. */
 async function expectNothingLost(runId: string, lanes: BusyLanes): Promise<void> {

@@ -37,7 +37,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await ground.clear();
-}, 30_000);
+});
 
 let stamps = 0;
 let observed = 0;

@@ -56,7 +56,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await ground.clear();
-}, 30_000);
+});
 
 /** What the store holds: a refused request changes none of it. */
 const stored = async (): Promise<unknown> =>

@@ -51,7 +51,7 @@ const isTaking = async (): Promise<boolean> => (await ground.status()).spool.sta
 afterEach(async () => {
   await lanes?.abandon();
   lanes = null;
-}, 30_000);
+});
 
 describe("while the site's database is down", () => {
   beforeAll(async () => {
@@ -59,7 +59,7 @@ describe("while the site's database is down", () => {
   }, 60_000);
   afterAll(async () => {
     await ground.clear();
-  }, 30_000);
+  });
 
   it('border goes on at tier paper, dies in the middle of it, and the journal gets every record, once, in lane order', async () => {
     const RUN = 'paper-1';
@@ -233,7 +233,7 @@ describe('with a disk that is full', () => {
   afterAll(async () => {
     await ground.clear();
     await disk?.unmount();
-  }, 30_000);
+  });
 
   it('border answers 503 and why, loses nothing that it acknowledged, and goes on when there is room', async () => {
     const RUN = 'full-1';

@@ -185,7 +185,7 @@ describe("a person's command", () => {
       title: 'simulator did not answer',
       detail: containing('not known'),
     });
-  }, 20_000);
+  });
 
   it('begins runs and changes their pace at the simulator', async () => {
     upstream.answer = ({ path }) => (path === '/v1/commands' ? { status: 204 } : { status: 201, body: run });
@@ -287,7 +287,7 @@ describe("a person's fault", () => {
     });
     await journal.append(next.begin());
     await until('it is gone', () => !faults.has(faultId), 15_000);
-  }, 30_000);
+  });
 });
 
 describe('what the journal tells over HTTP', () => {
@@ -370,7 +370,7 @@ describe('what the journal tells over HTTP', () => {
     }
     expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => `command-${24 - index}`));
     expect((await room.get('/api/audit', cookies.qa)).status).toBe(403);
-  }, 20_000);
+  });
 });
 
 describe('the process', () => {
@@ -404,5 +404,5 @@ describe('the process', () => {
     const child = await launch();
     child.disconnect();
     await once(child, 'exit');
-  }, 20_000);
+  });
 });

@@ -117,7 +117,7 @@ describe('the door', () => {
     expect(
       (await room.post('/api/session', { name: 'planner', password: passwordOf('planner') })).status,
     ).toBe(200);
-  }, 20_000);
+  });
 
   it.each([
     ['a page of another site', { origin: 'http://evil.example' }, 403, 'other-origin'],

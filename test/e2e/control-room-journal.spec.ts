@@ -100,7 +100,7 @@ describe("the journal's table of these tests", () => {
       await client.end();
     }
     expect(ours).toEqual(await shape());
-  }, 20_000);
+  });
 });
 
 describe('a reader of the journal', () => {
@@ -119,7 +119,7 @@ describe('a reader of the journal', () => {
 
     expect(whileOpen).toEqual([]);
     expect(notes.appended.map(numberOf)).toEqual([1, 2, 3]);
-  }, 20_000);
+  });
 
   it('does not wait for a transaction that is rolled back', async () => {
     const notes = await follow();
@@ -131,7 +131,7 @@ describe('a reader of the journal', () => {
     await until('the other', () => notes.appended.length === 1);
     await slow.end();
     expect(notes.appended.map(numberOf)).toEqual([2]);
-  }, 20_000);
+  });
 
   it('gives each row of many writers exactly once, in journal order', async () => {
     const notes = await follow();
@@ -153,7 +153,7 @@ describe('a reader of the journal', () => {
     await until('every row', () => notes.appended.length >= rows.length);
     expect(rows.length).toBe(8 * 36);
     expect(notes.appended.map(idOf)).toEqual(rows.map(({ id }) => id));
-  }, 30_000);
+  });
 
   it('passes over a great many rows of other kinds in bounded steps', async () => {
     const notes = await follow();
@@ -164,7 +164,7 @@ describe('a reader of the journal', () => {
     await journal.append(numbered(1));
     await until('the one behind them', () => notes.appended.length === 1);
     expect(notes.appended.map(numberOf)).toEqual([1]);
-  }, 20_000);
+  });
 
   it('goes on at its cursor when the database was killed and came back', async () => {
     const notes = await follow();
@@ -192,7 +192,7 @@ describe('a reader of the journal', () => {
     await journal.query('alter table journal_elsewhere rename to journal_entry');
     await until('it has begun', () => notes.begun.length === 1, 15_000);
     expect(notes.sights).toEqual(['lost', 'back']);
-  }, 30_000);
+  });
 
   it('begins with how things stand in the newest run, not with the whole journal', async () => {
     await journal.append(script.begin());
@@ -237,5 +237,5 @@ describe('a reader of the journal', () => {
     await follow();
     await closeAll(); // a connection reports its statistics when it ends
     expect(await scans()).toBe(before);
-  }, 30_000);
+  });
 });

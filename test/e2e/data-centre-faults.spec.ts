@@ -182,7 +182,7 @@ describe('fault control', () => {
       const entries = (body as unknown as Partial<FaultJournal>).entries ?? [];
       return entries.map(({ faultId }) => faultId).join(' ') === 'all-silent in-the-dark';
     });
-  }, 30_000);
+  });
 
   it('is as broken after a SIGKILL as it was before', async () => {
     await centre.startFault({ faultId: 'survives', kind: 'stop', services: ['visa'] });
@@ -192,7 +192,7 @@ describe('fault control', () => {
     await centre.process.start();
     expect([(await probe('visa')).status, (await probe('passport')).status]).toEqual([503, 200]);
     expect((await centre.send('POST', '/v1/faults/survives/renewals', { leaseMs: 1_000 })).status).toBe(200);
-  }, 30_000);
+  });
 });
 
 describe('held connections', () => {
@@ -224,7 +224,7 @@ describe('held connections', () => {
     await centre.endFault('silent');
     await eventually('all are freed', () => gone === 2_050);
     expect(await centre.metric('data_centre_held_connections')).toBe(0);
-  }, 30_000);
+  });
 
   it('do not keep the process from an orderly end', async () => {
     await centre.startFault({ faultId: 'clings', kind: 'timeout', services: ['visa'] });

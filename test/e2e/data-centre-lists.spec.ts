@@ -132,7 +132,7 @@ describe('lists', () => {
     await centre.process.kill();
     await centre.process.start();
     expect((await ask('watchlist', { documentNumber: 'C2222222', surname: 'X' }))['outcome']).toBe('hit');
-  }, 30_000);
+  });
 });
 
 describe('screenings', () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   ground = await mkdtemp(join(tmpdir(), 'perlintasan-postgres-'));
   await chmod(ground, 0o755); // as root the server runs as another user, who must be able to walk here
   cluster = new PostgresCluster({ name: 'site', folder: join(ground, 'site') });
-}, 30_000);
+});
 
 afterAll(async () => {
   await cluster.stop();
@@ -232,7 +232,7 @@ describe('what stands in its way is named with a remedy', () => {
       ) as unknown,
       remedy: 'Move it.',
     });
-  }, 15_000);
+  });
 
   it('a data folder of another PostgreSQL', async () => {
     const folder = await copyCluster('old');

@@ -113,7 +113,7 @@ describe('a supervised process', () => {
       code: 'port-in-use',
       message: expect.stringContaining(`(process ${app.pid})`) as unknown,
     });
-  }, 15_000);
+  });
 
   it('that does not listen to SIGTERM is killed after its time', async () => {
     const deaf = makeApp({ DEAF: 'yes' }, { stopTimeoutMs: 200 });

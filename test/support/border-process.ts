@@ -61,7 +61,11 @@ export class BorderGround {
   ): Promise<BorderGround> {
     const folder = await mkdtemp(join(tmpdir(), 'perlintasan-border-'));
     await chmod(folder, 0o755); // as root the server runs as another user, who must be able to walk here
-    const cluster = new PostgresCluster({ name: 'site', folder: join(folder, 'site') });
+    const cluster = new PostgresCluster({
+      name: 'site',
+      folder: join(folder, 'site'),
+      port: await freePort(),
+    });
     const [centreGround] = await Promise.all([CentreGround.prepare(), cluster.start()]);
     const [databaseUrl, centre, port] = await Promise.all([
       cluster.ensureDatabase('site'),
@@ -140,7 +144,7 @@ export class BorderGround {
     return (await this.status()).halls.find((hall) => hall.hallId === hallId)?.mode ?? 'none';
   }
 
-  async untilMode(hallId: string, mode: string, withinMs = 15_000): Promise<void> {
+  async untilMode(hallId: string, mode: string, withinMs = 30_000): Promise<void> {
     await eventually(`${hallId} is ${mode}`, async () => (await this.modeOf(hallId)) === mode, withinMs);
   }
 
@@ -175,7 +179,7 @@ export class BorderGround {
     return body['records'] as { crossingId: string; laneId: string; fallback: boolean; arrivals: number }[];
   }
 
-  async untilDrained(withinMs = 20_000): Promise<void> {
+  async untilDrained(withinMs = 40_000): Promise<void> {
     await eventually(
       'the backlog is empty',
       async () => (await this.status()).backlog.unsynced === 0,

@@ -114,15 +114,15 @@ export class CentreGround {
   databaseUrl = '';
   readonly #centres: CentreProcess[] = [];
 
-  private constructor(folder: string) {
+  private constructor(folder: string, port: number) {
     this.folder = folder;
-    this.cluster = new PostgresCluster({ name: 'centre', folder: join(folder, 'centre') });
+    this.cluster = new PostgresCluster({ name: 'centre', folder: join(folder, 'centre'), port });
   }
 
   static async prepare(): Promise<CentreGround> {
     const folder = await mkdtemp(join(tmpdir(), 'perlintasan-centre-'));
     await chmod(folder, 0o755); // as root the server runs as another user, who must be able to walk here
-    const ground = new CentreGround(folder);
+    const ground = new CentreGround(folder, await freePort());
     await ground.cluster.start();
     ground.databaseUrl = await ground.cluster.ensureDatabase('centre');
     return ground;
@@ -147,7 +147,7 @@ export class CentreGround {
 export async function eventually(
   what: string,
   isTrue: () => boolean | Promise<boolean>,
-  withinMs = 15_000,
+  withinMs = 30_000,
 ): Promise<void> {
   const giveUpAtMs = clock.nowMs() + withinMs;
   while (!(await isTrue())) {

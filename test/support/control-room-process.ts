@@ -36,7 +36,11 @@ export class JournalOnDisk {
   static async make(): Promise<JournalOnDisk> {
     const folder = await mkdtemp(join(tmpdir(), 'perlintasan-journal-'));
     await chmod(folder, 0o755); // as root the server runs as another user, who must be able to walk here
-    const cluster = new PostgresCluster({ name: 'site', folder: join(folder, 'site') });
+    const cluster = new PostgresCluster({
+      name: 'site',
+      folder: join(folder, 'site'),
+      port: await freePort(),
+    });
     await cluster.start();
     await cluster.ensureDatabase('site');
     const journal = new JournalOnDisk(folder, cluster);

@@ -5,9 +5,12 @@ import pg from 'pg';
 import type { CurrentRun, RegisterPage, SiteStatus, StartRun } from '#contracts';
 import { SystemClock, monotonicMs } from '#determinism';
 import { PerlintasanSystem, type SystemAccess, findProjectFolder } from '../../apps/cli/src/index.ts';
+import { freePorts } from './free-port.ts';
 import { environmentWith } from './settings.ts';
 
 const clock = new SystemClock();
+/** Four apps and two database servers listen, on ports in a row. */
+const PARTS = 6;
 
 /** Names under which the parts of a running system are killed and started. */
 export type Part =
@@ -63,7 +66,7 @@ export class RunningSystem {
         seedsFolder: join(projectFolder, 'seeds'),
         dataFolder: join(ground, 'data'),
         dataFolderChosen: true,
-        port: 0,
+        port: await freePorts(PARTS),
         host: '127.0.0.1',
         databaseUrl: null,
         centreDatabaseUrl: null,
