@@ -1,6 +1,6 @@
 import { IconLock } from '@tabler/icons-react';
+import type { Session } from '#contracts';
 import { PageLink } from '../page-link.tsx';
-import type { PageProps } from '../pages.ts';
 import { route } from '../route.ts';
 import { useCell } from '../stream/use-board.ts';
 import { useArrival } from '../use-arrival.ts';
@@ -17,7 +17,7 @@ const PARTS = [
 ] as const;
 
 /** Numbered paper forms: issued and printed before they are needed, typed in and accounted for afterwards. */
-export default function FormsPage({ session }: PageProps) {
+export default function FormsPage({ session }: { readonly session: Session }) {
   const { say, tell } = useFormsSpeech();
   const main = useArrival<HTMLElement>();
   const path = useCell(route);

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { SystemClock } from '#determinism';
 import { formNumberOf } from '#contracts';
 import type { FormBook } from '#contracts';
-import { pdfTexts } from '../../../../test/support/pdf-text.ts';
-import { printForms } from './print-forms.ts';
+import { pdfTexts } from './support/pdf-text.ts';
+import { printForms } from '../apps/control-room/src/forms/print-forms.ts';
 
 const bookOf = (count: number): FormBook => ({
   ...{ bookId: 'CGK-T3-0000401', runId: 'pdn-2024-7f3a9c', siteId: 'CGK-T3', hallId: 'CGK-T3-departure' },

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { formNumberOf } from '#contracts';
 import type { TranscribedForm } from '#contracts';
-import { run } from '../../../../test/support/border-talk.ts';
-import { paperForm } from '../../../../test/support/paper-form.ts';
-import { readTravelDocument } from '../checks/travel-document.ts';
-import { recordOfForm } from './form-record.ts';
+import { run } from './support/border-talk.ts';
+import { paperForm } from './support/paper-form.ts';
+import { readTravelDocument } from '../apps/border/src/checks/travel-document.ts';
+import { recordOfForm } from '../apps/border/src/forms/form-record.ts';
 
 const RUN = run('forms-unit');
 const NUMBER = formNumberOf('CGK-T3', 17);

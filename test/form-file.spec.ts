@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { FORM_COLUMNS, formNumberOf } from '#contracts';
 import { ProblemError } from '#http-edge';
-import { formFile, paperForm } from '../../../../test/support/paper-form.ts';
-import { readFormFile } from './form-csv.ts';
+import { formFile, paperForm } from './support/paper-form.ts';
+import { readFormFile } from '../apps/border/src/forms/form-csv.ts';
 
 const refused = (csv: string): unknown => {
   try {
