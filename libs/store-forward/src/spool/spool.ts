@@ -111,7 +111,7 @@ export class Spool {
   #items = 0;
   #isOpen = false;
   #under = 0;
-  #quiet: (() => void)[] = [];
+  readonly #quiet: (() => void)[] = [];
   #failed: { readonly error: SpoolFailedError; readonly untilMs: number } | null = null;
 
   constructor({ disk, clock, newId, rules = DEFAULT_SPOOL_RULES }: SpoolPorts) {
