@@ -1,11 +1,7 @@
 import { lazy } from 'react';
 import type { ComponentType, LazyExoticComponent } from 'react';
-import type { Session } from '#contracts';
+import type { PageProps } from './page-props.ts';
 import type { MessageKey } from './words/words.ts';
-
-export interface PageProps {
-  readonly session: Session;
-}
 
 export interface Page {
   readonly path: string;

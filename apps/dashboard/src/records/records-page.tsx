@@ -1,6 +1,6 @@
 import { IconLock } from '@tabler/icons-react';
 import { PageLink } from '../page-link.tsx';
-import type { PageProps } from '../pages.ts';
+import type { PageProps } from '../page-props.ts';
 import { wallScreen } from '../preferences.ts';
 import { route } from '../route.ts';
 import { sameToDo, toDoOf } from '../duty/to-do.ts';
