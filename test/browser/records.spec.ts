@@ -70,6 +70,7 @@ async function openAs(role: Role, path: string, options: BrowserContextOptions =
 }
 
 const row = (name: string | RegExp): Locator => page.getByRole('row').filter({ hasText: name });
+const reason = (): Locator => page.getByRole('textbox', { name: 'Reason', exact: true });
 const go = async (queue: string): Promise<void> => {
   await page.getByRole('navigation', { name: 'Queues' }).getByRole('link', { name: queue }).click();
   await page.getByRole('heading', { level: 3, name: queue }).waitFor();
@@ -140,7 +141,7 @@ describe('an operator, after an outage in which listed travellers passed', () =>
     await page.getByLabel('Outcome').selectOption({ label: 'Handed to the police' });
     await page.getByRole('button', { name: 'Close with this outcome' }).click();
     await page.getByText('Give a reason of at least 3 letters').waitFor();
-    await page.getByLabel('Reason', { exact: false }).last().fill('stopped at the aircraft');
+    await reason().fill('stopped at the aircraft');
     await page.getByRole('button', { name: 'Close with this outcome' }).click();
     await page.getByText('The late hit is closed: Handed to the police.').waitFor();
     expect(await page.locator(':focus').textContent()).toBe('Late hits');
@@ -173,10 +174,10 @@ describe('an operator, after an outage in which listed travellers passed', () =>
     await door('operator', `${path}/assignment`, {});
     await door('operator', `${path}/acknowledgement`, {});
     await page.getByLabel('Outcome').waitFor({ timeout: 15_000 });
-    await page.getByLabel('Reason', { exact: true }).last().fill('half a sentence');
+    await reason().fill('half a sentence');
     await door('operator', `${path}/closure`, { outcome: 'not-the-person', reason: 'another one' });
     await page.getByText('Somebody else has dealt with this').waitFor({ timeout: 15_000 });
-    expect(await page.getByLabel('Reason', { exact: true }).last().inputValue()).toBe('half a sentence');
+    expect(await reason().inputValue()).toBe('half a sentence');
     await page.getByRole('button', { name: /^Close late hit/ }).click();
     await until('the row is gone', async () => {
       return (await page.getByRole('button', { name: /^Open late hit/ }).count()) === left.listed.length - 2;
@@ -192,7 +193,7 @@ describe('an operator, after an outage in which listed travellers passed', () =>
     await page.getByRole('button', { name: 'Decide' }).click();
     await page.getByText('Choose a decision.').waitFor();
     await page.getByLabel('The stamp prevails (the rule’s proposal)').check();
-    await page.getByLabel('Reason').fill('the boarding pass says so');
+    await reason().fill('the boarding pass says so');
     await page.getByRole('button', { name: 'Decide' }).click();
     await page.getByText('Decided: The stamp prevails.').waitFor();
 
@@ -200,7 +201,7 @@ describe('an operator, after an outage in which listed travellers passed', () =>
     const pair = page.getByRole('region', { name: /^Compared: two entries/ });
     for (const { crossingId } of left.entries) await pair.getByText(crossingId).waitFor();
     await page.getByLabel('The second record stands').check();
-    await page.getByLabel('Reason').fill('sent back to the counter');
+    await reason().fill('sent back to the counter');
     await page.getByRole('button', { name: 'Decide' }).click();
     await page.getByText('Decided: The second record stands.').waitFor();
     await page.getByText('No conflict is open.').waitFor();
@@ -210,7 +211,7 @@ describe('an operator, after an outage in which listed travellers passed', () =>
     await go('Blocked');
     await page.getByRole('button', { name: /^Open blocked record/ }).click();
     await page.getByLabel('Flight number').fill('no flight');
-    await page.getByLabel('Reason').fill('a slip of the pen');
+    await reason().fill('a slip of the pen');
     await page.getByRole('button', { name: 'Send again' }).click();
     await page.getByText(/flight number such as GA832/).waitFor();
     expect(await page.getByLabel('Flight number').getAttribute('aria-invalid')).toBe('true');

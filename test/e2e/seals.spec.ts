@@ -79,6 +79,21 @@ describe('the journal of a run', () => {
     );
     expect(report).toMatchObject({ isProven: true, hasTrustedKeys: true, entryCount: Number(rows[0]?.n) });
     expect(report.crossingCount).toBe((await system.journalledCrossings()).length);
+    // Noted elsewhere, the last seal must stand in whatever is exported later.
+    const noted = `${report.lastSeal?.number}:${report.lastSealHash}`;
+    expect(told.text).toMatch(/--known-seal \d+:[0-9a-f]{64}/);
+    const later = await exported('later.ndjson', `?runId=${runId}`);
+    expect((await verify(later, '--known-seal', noted)).exitCode).toBe(0);
+    const another = await verify(
+      later,
+      '--known-seal',
+      noted.replace(/.$/, (sign) => (sign === '0' ? '1' : '0')),
+    );
+    expect(another).toMatchObject({
+      exitCode: 1,
+      text: expect.stringContaining(`known-seal-differs seal ${report.lastSeal?.number}`) as unknown,
+    });
+    expect((await verify(later, '--known-seal', 'abc')).exitCode).toBe(2);
     const key = await stat(join(dirname(publicKey), 'seal-key.pem'));
     expect(key.mode & 0o777).toBe(0o600);
   }, 60_000);

@@ -42,7 +42,7 @@ export function ControlRoom({ session, leave }: ControlRoomProps) {
   const Content = page?.Content ?? null;
   return (
     <BoardContext value={board}>
-      {Content === null && <SkipToRoom />}
+      {Content === null ? <SkipToRoom /> : <SkipToContent />}
       <Header session={session} leave={leave} />
       {!wall && <PageNav />}
       <IncidentBand page={page?.label === 'nav.room' ? null : (page?.label ?? null)} />
@@ -69,6 +69,16 @@ function SkipToRoom() {
         {say('page.skip-to-events')}
       </a>
     </>
+  );
+}
+
+/** Every page but the room has a `main` of this name. */
+function SkipToContent() {
+  const { say } = useSpeech();
+  return (
+    <a className="skip-link" href="#content">
+      {say('page.skip-to-content')}
+    </a>
   );
 }
 

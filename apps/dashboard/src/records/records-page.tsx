@@ -31,29 +31,24 @@ export default function RecordsPage({ session }: PageProps) {
   const main = useArrival<HTMLElement>();
   const clerk = clerkOf(session);
   return (
-    <>
-      <a className="skip-link" href="#queue">
-        {tell('skip')}
-      </a>
-      <main className="records" ref={main} tabIndex={-1} aria-labelledby="records-title">
-        <div className="records__head">
-          <h2 className="records__title" id="records-title">
-            {tell('title')}
-          </h2>
-          <RecordsLine />
-          <p className="muted">{tell('lead')}</p>
-        </div>
-        {clerk.seesReport && <Outages />}
-        {clerk.reads ? (
-          <Queues clerk={clerk} />
-        ) : (
-          <p className="records__role panel">
-            <IconLock className="icon" size={18} aria-hidden />
-            {tell('role.not-allowed', { role: say(`role.${clerk.role}`) })}
-          </p>
-        )}
-      </main>
-    </>
+    <main className="records" id="content" ref={main} tabIndex={-1} aria-labelledby="records-title">
+      <div className="records__head">
+        <h2 className="records__title" id="records-title">
+          {tell('title')}
+        </h2>
+        <RecordsLine />
+        <p className="muted">{tell('lead')}</p>
+      </div>
+      {clerk.seesReport && <Outages />}
+      {clerk.reads ? (
+        <Queues clerk={clerk} />
+      ) : (
+        <p className="records__role panel">
+          <IconLock className="icon" size={18} aria-hidden />
+          {tell('role.not-allowed', { role: say(`role.${clerk.role}`) })}
+        </p>
+      )}
+    </main>
   );
 }
 
@@ -64,7 +59,7 @@ function Queues({ clerk }: { readonly clerk: Clerk }) {
   const counts = useDerived(toDoOf, sameToDo);
   const shown = QUEUES.find((queue) => queue.path === path) ?? QUEUES[0];
   return (
-    <div id="queue">
+    <div className="records__work">
       {!clerk.acts && (
         <p className="records__role panel">
           <IconLock className="icon" size={18} aria-hidden />

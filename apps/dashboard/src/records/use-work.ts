@@ -23,6 +23,10 @@ export function useWork<T>(queue: Queue<T>, items: readonly T[], idOf: (item: T)
   const [open, setOpen] = useState<OpenRow<T> | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  // The row is remembered as it was last seen: should it leave the queue, what is typed on it stays where it was.
+  const at = open === null ? -1 : items.findIndex((item) => idOf(item) === open.id);
+  const seen = items[at];
+  if (open !== null && seen !== undefined && seen !== open.item) setOpen({ id: open.id, item: seen, at });
   const rows = rowsWithOpen(items, open, idOf);
   return {
     rows,

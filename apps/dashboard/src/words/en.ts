@@ -5,6 +5,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'page.title': 'Perlintasan',
   'page.skip-to-halls': 'Skip to the halls',
   'page.skip-to-events': 'Skip to the events',
+  'page.skip-to-content': 'Skip to the content',
   'page.halls': 'Immigration halls',
 
   'nav.title': 'Pages',

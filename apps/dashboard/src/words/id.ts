@@ -3,6 +3,7 @@ export const id = {
   'page.title': 'Perlintasan',
   'page.skip-to-halls': 'Langsung ke aula',
   'page.skip-to-events': 'Langsung ke peristiwa',
+  'page.skip-to-content': 'Langsung ke isi',
   'page.halls': 'Aula imigrasi',
 
   'nav.title': 'Halaman',

@@ -4,7 +4,6 @@ import type { RecordsKey } from './id.ts';
 export const en: Readonly<Record<RecordsKey, string>> = {
   title: 'Records after an outage',
   lead: 'What was recorded during an outage is sent, screened again against the lists, and matched. What no rule can decide waits for a person here.',
-  skip: 'Skip to the queue',
   queues: 'Queues',
 
   'line.unsynced': '{unsynced, plural, one {# crossing} other {# crossings}} not yet at the centre',

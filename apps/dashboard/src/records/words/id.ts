@@ -2,7 +2,6 @@
 export const id = {
   title: 'Catatan setelah gangguan',
   lead: 'Yang dicatat saat gangguan dikirim, diperiksa ulang terhadap daftar, dan dicocokkan. Yang tidak dapat diputuskan aturan menunggu petugas di sini.',
-  skip: 'Langsung ke antrean',
   queues: 'Antrean',
 
   'line.unsynced': '{unsynced, number} perlintasan belum sampai di pusat',
