@@ -116,7 +116,7 @@ function asItWasSent({ keptBeside }: History, { crossing, hash }: Recorded): str
 function* invented(history: History): Generator<Finding> {
   const { journal, register, sent } = history;
   for (const recorded of journal) {
-    if (sent.has(asItWasSent(history, recorded))) continue;
+    if (!sent || sent.has(asItWasSent(history, recorded))) continue;
     const { crossingId } = recorded.crossing;
     yield { kind: 'invented', text: `the journal has ${crossingId} with a content that no lane ever sent` };
   }
@@ -235,10 +235,10 @@ function* screenedAgain({ journal, screenedAgain, lateHits, isListed, end }: His
  */
 function* admittedTwice({
   journal,
-  keptBeside,
   merges,
   conflicts,
   screenedAgain,
+  keptBeside,
   end,
 }: History): Generator<Finding> {
   const merged = new Map<string, string>();

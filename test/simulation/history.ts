@@ -50,8 +50,8 @@ export interface Form {
  */
 export interface History {
   readonly told: readonly Told[];
-  /** All that lanes ever sent, answered or not: id and hash, as {@link sentKey} has them. */
-  readonly sent: ReadonlySet<string>;
+  /** All that lanes ever sent, answered or not: id and hash, as {@link sentKey} has them; null when nobody noted it. */
+  readonly sent: ReadonlySet<string> | null;
   readonly journal: readonly Recorded[];
   /** Records of the spool whose id stood for another record: the id that each was given, and its own. A person decides. */
   readonly keptBeside: ReadonlyMap<string, string>;
