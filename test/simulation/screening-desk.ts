@@ -2,14 +2,31 @@ import { screenRecords } from '../../apps/border/src/reconciliation/screen-recor
 import { ScreeningRound } from '../../apps/border/src/reconciliation/screening-round.ts';
 import type { ScreeningPorts } from '../../apps/border/src/reconciliation/screening-round.ts';
 import type { Site } from '../../apps/border/src/sites/site.ts';
-import type { Parts } from './border.ts';
+import type { Centre } from './centre.ts';
 import type { Life } from './life.ts';
 import { runOf } from './seed-plan.ts';
+import type { SiteStore } from './site-store.ts';
 import { StoreAwayError } from './site-store.ts';
 import { RUN_ID, documentOf } from './travellers.ts';
+import type { World } from './world.ts';
 
 /** As border has it. */
 const LOOK_MS = 1_000;
+
+type Outcomes = ScreeningPorts['outcomes'];
+
+interface Parts {
+  readonly world: World;
+  readonly store: SiteStore;
+  readonly centre: Centre;
+  /** What a mutant makes of keeping what a round found. */
+  readonly wiring: {
+    readonly outcomes: (
+      real: Outcomes,
+      within: { readonly life: Life; readonly store: SiteStore },
+    ) => Outcomes;
+  };
+}
 
 /** Screens records made under fallback again, round after round, until border dies. */
 export async function screenAgain(

@@ -3,15 +3,9 @@ import { documentKeyOf } from '../../apps/border/src/reconciliation/recorded-cro
 import type { RecordedCrossing } from '../../apps/border/src/reconciliation/recorded-crossing.ts';
 import type { ScreeningPorts } from '../../apps/border/src/reconciliation/screening-round.ts';
 import type { StepOutcome } from '../../apps/border/src/reconciliation/screening-outcomes.ts';
+import type { JournalRow, KeptCrossing, ReconciliationEntry } from './journal-rows.ts';
 import type { Life } from './life.ts';
 import { SITE_ID } from './seed-plan.ts';
-import type { SiteStore } from './site-store.ts';
-
-type Told = 'RecordsScreened' | 'LateHitFound' | 'CrossingsMerged' | 'ConflictFound';
-/** What the journal is told of reconciliation, but for run and site time. */
-export type ReconciliationEntry = {
-  [K in Told]: { readonly kind: K; readonly body: JournalBodies[K] };
-}[Told];
 
 /** Records of a step; border takes up to 500, a world has some dozen. */
 const STEP = 3;
@@ -21,15 +15,26 @@ interface Place {
   readonly sequence: number;
 }
 
+/** The database that these tables are in. */
+interface Store {
+  readonly crossings: ReadonlyMap<string, KeptCrossing>;
+  readonly journal: JournalRow[];
+  /** Below it every transaction is over. */
+  readonly oldestOpen: number;
+  nextSequence(): number;
+  read<T>(life: Life, look: () => T): Promise<T>;
+  write<T>(life: Life, what: string, change: (transaction: number) => T): Promise<T>;
+}
+
 /** How far the site is with screening again, and what it found: tables beside the journal, in the same database. */
 export class ScreeningTable {
   cursor: Place = { transaction: 0, sequence: 0 };
-  readonly #store: SiteStore;
+  readonly #store: Store;
   readonly #lateHits = new Set<string>();
   readonly #merged = new Set<string>();
   readonly #conflicts = new Set<string>();
 
-  constructor(store: SiteStore) {
+  constructor(store: Store) {
     this.#store = store;
   }
 

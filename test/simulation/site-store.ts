@@ -8,26 +8,17 @@ import type {
   SpoolHeir,
   SpoolPart,
 } from '#store-forward';
-import type { RecordCrossing } from '#contracts';
 import type { Lane, SavedSite } from '../../apps/border/src/sites/site.ts';
 import { settlementEntries, whatChanged } from '../../apps/border/src/forwarding/settlement-entries.ts';
-import type { SettlementEntry } from '../../apps/border/src/forwarding/settlement-entries.ts';
 import { ID_TAKEN, idBeside } from '../../apps/border/src/spool/keep-spooled-crossings.ts';
 import { decodeRecord } from '../../apps/border/src/spool/spooled-record.ts';
+import type { JournalRow, KeptCrossing } from './journal-rows.ts';
 import type { Life } from './life.ts';
 import { ScreeningTable } from './screening-table.ts';
-import type { ReconciliationEntry } from './screening-table.ts';
 import type { World } from './world.ts';
 
 /** The site's database was away, or nobody confirmed what it did. */
 export class StoreAwayError extends Error {}
-
-export interface KeptCrossing {
-  readonly crossing: RecordCrossing;
-  readonly text: string;
-  readonly hash: string;
-  readonly recordedAt: string;
-}
 
 export interface QueueRow {
   readonly entry: PendingEntry;
@@ -36,12 +27,6 @@ export interface QueueRow {
   attempts: number;
   reason: string | null;
 }
-
-export type JournalRow = { readonly transaction: number; readonly sequence: number } & (
-  | { readonly kind: 'CrossingRecorded'; readonly crossing: RecordCrossing; readonly hash: string }
-  | SettlementEntry
-  | ReconciliationEntry
-);
 
 /** A statement that takes so long is one of a sick database. */
 const SLOW_MS = 200;
