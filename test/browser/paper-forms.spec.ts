@@ -124,8 +124,8 @@ describe('paper forms', () => {
     expect(await print.getAttribute('href')).toBe('/api/forms/books/CGK-T3-0000401/forms.pdf');
     await page.getByRole('button', { name: new RegExp(`^Pertanggungjawabkan ${number(412)}`) }).click();
     expect(await page.getByLabel('Sampai nomor').inputValue()).toBe(number(413));
-    await page.getByLabel('Alasan').fill('basah kena hujan');
-    await page.getByLabel('Alasan').press('Enter');
+    await page.getByLabel('Alasan', { exact: true }).fill('basah kena hujan');
+    await page.getByLabel('Alasan', { exact: true }).press('Enter');
     await page.getByText('Nomor dipertanggungjawabkan.').waitFor();
     const asked = stage.upstream.asked.find(({ path }) => path.endsWith('/accounts'));
     expect(asked).toMatchObject({

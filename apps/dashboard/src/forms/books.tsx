@@ -44,7 +44,7 @@ export function Books({ acts }: { readonly acts: boolean }) {
         </div>
         {books !== null && books.length === 0 && <p className="forms__empty">{tell('books.empty')}</p>}
         {books !== null && books.length > 0 && (
-          <div className="forms__frame" tabIndex={0} role="region" aria-labelledby="books-title">
+          <div className="forms__frame" tabIndex={0} role="group" aria-labelledby="books-title">
             <table className="forms__table">
               <caption className="visually-hidden">{tell('books.caption')}</caption>
               <thead>

@@ -26,47 +26,45 @@ export default function FormsPage({ session }: { readonly session: Session }) {
   const shown = (acts ? PARTS.find((part) => part.path === path) : undefined) ?? PARTS[0];
   const role = say(`role.${session.role}`);
   return (
-    <>
+    <main className="forms" ref={main} tabIndex={-1} aria-labelledby="forms-title">
       <a className="skip-link" href="#forms">
         {tell('skip')}
       </a>
-      <main className="forms" ref={main} tabIndex={-1} aria-labelledby="forms-title">
-        <div className="forms__head">
-          <h2 className="forms__title" id="forms-title">
-            {tell('title')}
-          </h2>
-          <p className="muted">{tell('lead')}</p>
-        </div>
-        {!acts && (
-          <p className="forms__role panel">
-            <IconLock className="icon" size={18} aria-hidden />
-            {tell(reads ? 'role.reads' : 'role.not-allowed', { role })}
-          </p>
-        )}
+      <div className="forms__head">
+        <h2 className="forms__title" id="forms-title">
+          {tell('title')}
+        </h2>
+        <p className="muted">{tell('lead')}</p>
+      </div>
+      {!acts && (
+        <p className="forms__role panel">
+          <IconLock className="icon" size={18} aria-hidden />
+          {tell(reads ? 'role.reads' : 'role.not-allowed', { role })}
+        </p>
+      )}
+      {acts && (
+        <nav className="pages forms__parts" aria-label={tell('parts')}>
+          <ul>
+            {PARTS.map(({ name, path: to }) => (
+              <li key={name}>
+                <PageLink className="pages__link" to={to} isCurrent={name === shown.name}>
+                  {tell(`part.${name}`)}
+                </PageLink>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+      <div id="forms" className="forms__part">
+        {reads && shown.name === 'books' && <Books acts={acts} />}
+        {/* Kept while another part is looked at: a half typed batch is an hour's work. */}
         {acts && (
-          <nav className="pages forms__parts" aria-label={tell('parts')}>
-            <ul>
-              {PARTS.map(({ name, path: to }) => (
-                <li key={name}>
-                  <PageLink className="pages__link" to={to} isCurrent={name === shown.name}>
-                    {tell(`part.${name}`)}
-                  </PageLink>
-                </li>
-              ))}
-            </ul>
-          </nav>
+          <div hidden={shown.name !== 'typing'}>
+            <Typing />
+          </div>
         )}
-        <div id="forms" className="forms__part">
-          {reads && shown.name === 'books' && <Books acts={acts} />}
-          {/* Kept while another part is looked at: a half typed batch is an hour's work. */}
-          {acts && (
-            <div hidden={shown.name !== 'typing'}>
-              <Typing />
-            </div>
-          )}
-          {acts && shown.name === 'file' && <FileUpload />}
-        </div>
-      </main>
-    </>
+        {acts && shown.name === 'file' && <FileUpload />}
+      </div>
+    </main>
   );
 }

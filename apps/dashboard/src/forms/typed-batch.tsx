@@ -20,7 +20,7 @@ export function TypedBatch(props: {
         <p className="forms__empty">{tell('typing.nothing')}</p>
       ) : (
         <>
-          <div className="forms__frame" tabIndex={0} role="region" aria-labelledby="batch-title">
+          <div className="forms__frame" tabIndex={0} role="group" aria-labelledby="batch-title">
             <table className="forms__table">
               <caption className="visually-hidden">{tell('typing.batch-caption')}</caption>
               <thead>
