@@ -111,7 +111,10 @@ describe("while the site's database is down", () => {
        from journal_entry where kind = 'SpoolTakenOver' and run_id = $1`,
       [RUN],
     );
-    expect(taken?.crossings).toBeGreaterThanOrEqual(paper.length);
+    // A traveller checked on paper may pass when the database is back: his record never was in the spool.
+    expect(lanes.spooled.length).toBeGreaterThan(400);
+    expect(taken?.crossings).toBeGreaterThanOrEqual(lanes.spooled.length);
+    expect(paper).toEqual(expect.arrayContaining(lanes.spooled));
     expect(await readdir(ground.spoolFolder)).toEqual([]);
     expect((await ground.status()).spool).toMatchObject({
       state: 'closed',

@@ -306,7 +306,8 @@ describe('the door of the stream', () => {
     await room.delete('/api/session', cookie);
     await until('it is out', () => !client.socket.connected);
     expect(client.problems).toMatchObject([{ status: 401, code: 'not-signed-in' }]);
-    expect((await room.get('/api/session', cookie)).status).toBe(401);
+    expect(await (await room.get('/api/session', cookie)).json()).toEqual({ session: null });
+    expect((await room.get('/api/events', cookie)).status).toBe(401);
   });
 
   it('closes when the account is taken away', async () => {
@@ -315,6 +316,7 @@ describe('the door of the stream', () => {
     await writeFile(room.accountsFile, await accountsText(['viewer', 'operator', 'qa', 'auditor']));
     await until('it is out', () => !client.socket.connected);
     expect(client.problems).toMatchObject([{ status: 401, code: 'not-signed-in' }]);
-    expect((await room.get('/api/session', cookie)).status).toBe(401);
+    expect(await (await room.get('/api/session', cookie)).json()).toEqual({ session: null });
+    expect((await room.get('/api/events', cookie)).status).toBe(401);
   });
 });

@@ -10,6 +10,8 @@ const SITE_MS_A_WALL_MS = 60;
 export class BusyLanes {
   /** Ids of the crossings that border has acknowledged, in lane order within each lane. */
   readonly acknowledged: string[] = [];
+  /** Those of them that border said it keeps in its spool. */
+  readonly spooled: string[] = [];
   /** For each answered check: when it was asked (monotonic), how long it took, tier and advice. */
   readonly checks: {
     readonly askedMs: number;
@@ -81,6 +83,7 @@ export class BusyLanes {
       });
       const { body } = await this.#until2xx<CrossingReply>('/v1/crossings', () => record);
       this.acknowledged.push(body.crossingId);
+      if (body.keptIn === 'spool') this.spooled.push(body.crossingId);
       await clock.sleep(5);
     }
   }

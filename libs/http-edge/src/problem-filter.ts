@@ -9,6 +9,8 @@ interface FrameworkFailure {
   readonly message: string;
 }
 
+const DISCARDED_BYTES_MAX = 16 * 1024 * 1024;
+
 type Says = Omit<Problem, 'type' | 'status' | 'detail'>;
 
 /** The one place where an app's errors become replies. What nobody expected is logged and answered with a bare 500. */
@@ -22,6 +24,9 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = this.#problemOf(error, http.getRequest<FastifyRequest>());
     if (error instanceof ProblemError && error.retryAfterSeconds !== null) {
       void reply.header('retry-after', String(error.retryAfterSeconds));
+    }
+    if (problem.status === 413 && isSoonOver(http.getRequest<FastifyRequest>())) {
+      void reply.header('connection', 'keep-alive');
     }
     void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
   }
@@ -45,6 +50,13 @@ export class ProblemFilter implements ExceptionFilter {
     };
   }
 }
+
+/**
+ * A body that is too large is refused before it was read; closing the connection then would reset it under a client that is
+ * still sending, which would never see why. So the rest is read and thrown away, unless that would take too long.
+ */
+const isSoonOver = ({ headers }: FastifyRequest): boolean =>
+  Number(headers['content-length'] ?? Infinity) <= DISCARDED_BYTES_MAX;
 
 function saidBy(status: number, request: FastifyRequest): Says {
   if (status === 413) {
