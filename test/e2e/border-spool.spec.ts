@@ -114,7 +114,6 @@ describe("while the site's database is down", () => {
     // A traveller checked on paper may pass when the database is back: his record never was in the spool.
     expect(lanes.spooled.length).toBeGreaterThan(400);
     expect(taken?.crossings).toBeGreaterThanOrEqual(lanes.spooled.length);
-    expect(paper).toEqual(expect.arrayContaining(lanes.spooled));
     expect(await readdir(ground.spoolFolder)).toEqual([]);
     expect((await ground.status()).spool).toMatchObject({
       state: 'closed',

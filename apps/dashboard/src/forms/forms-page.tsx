@@ -26,10 +26,7 @@ export default function FormsPage({ session }: { readonly session: Session }) {
   const shown = (acts ? PARTS.find((part) => part.path === path) : undefined) ?? PARTS[0];
   const role = say(`role.${session.role}`);
   return (
-    <main className="forms" ref={main} tabIndex={-1} aria-labelledby="forms-title">
-      <a className="skip-link" href="#forms">
-        {tell('skip')}
-      </a>
+    <main className="forms" id="content" ref={main} tabIndex={-1} aria-labelledby="forms-title">
       <div className="forms__head">
         <h2 className="forms__title" id="forms-title">
           {tell('title')}
@@ -55,7 +52,7 @@ export default function FormsPage({ session }: { readonly session: Session }) {
           </ul>
         </nav>
       )}
-      <div id="forms" className="forms__part">
+      <div className="forms__part">
         {reads && shown.name === 'books' && <Books acts={acts} />}
         {/* Kept while another part is looked at: a half typed batch is an hour's work. */}
         {acts && (

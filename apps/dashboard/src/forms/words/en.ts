@@ -4,7 +4,6 @@ import type { FormsKey } from './id.ts';
 export const en: Readonly<Record<FormsKey, string>> = {
   title: 'Numbered paper forms',
   lead: 'When the border system is down officers write on numbered forms. Afterwards every number is accounted for: typed in, spoiled, lost, or returned blank.',
-  skip: 'Skip to the content',
   parts: 'Parts',
   'part.books': 'Books of forms',
   'part.typing': 'Type in forms',

@@ -2,7 +2,6 @@
 export const id = {
   title: 'Formulir kertas bernomor',
   lead: 'Bila sistem perlintasan mati, petugas menulis di formulir bernomor. Sesudahnya setiap nomor dipertanggungjawabkan: disalin, rusak, hilang, atau dikembalikan kosong.',
-  skip: 'Langsung ke isi',
   parts: 'Bagian',
   'part.books': 'Buku formulir',
   'part.typing': 'Salin formulir',
