@@ -3,6 +3,7 @@ export { ProblemFilter } from './problem-filter.ts';
 export { OpenToAll, ServiceTokenGuard } from './service-token.ts';
 export { ZodBody, describeIssue } from './zod-body.ts';
 export { giveUp } from './give-up.ts';
+export { DatabaseClient } from './database-client.ts';
 export { BODY_LIMIT_BYTES, serve } from './serve.ts';
 export type { ServeOptions } from './serve.ts';
 export { HIDDEN_IN_LOGS, logs } from './logs.ts';

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { HealthState } from '#fallback';
 import type { Clock } from '#determinism';
-import { giveUp } from '#http-edge';
+import { DatabaseClient, giveUp } from '#http-edge';
 import type { Settings } from '../settings.ts';
 import { CLOCK, SETTINGS } from '../tokens.ts';
 import { migrate } from './migrate.ts';
@@ -80,6 +80,7 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
         statement_timeout: STATEMENT_TIMEOUT_MS,
         query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
         keepAlive: true,
+        Client: DatabaseClient,
       },
       poolErrorHandler: () => {
         this.#lost();

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { PinoLogger } from 'nestjs-pino';
+import { DatabaseClient } from '#http-edge';
 
 /** The site's database cannot be reached or does not answer; nothing is known about why that will end. */
 export class JournalUnreachableError extends Error {
@@ -32,6 +33,7 @@ export class JournalDatabase {
       statement_timeout: answerWithinMs,
       query_timeout: answerWithinMs + 2_000,
       keepAlive: true,
+      Client: DatabaseClient,
       options: '-c default_transaction_read_only=on',
     });
     // Without a listener a connection that breaks while idle would end the process.

@@ -3,7 +3,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { Clock } from '#determinism';
-import { giveUp } from '#http-edge';
+import { DatabaseClient, giveUp } from '#http-edge';
 import type { Settings } from '../settings.ts';
 import { CLOCK, SETTINGS } from '../tokens.ts';
 import { DatabaseUnavailableError, mayPass, translateDatabaseError } from './database-unavailable.ts';
@@ -58,6 +58,7 @@ export class CentreDatabase implements OnApplicationBootstrap, OnApplicationShut
         statement_timeout: STATEMENT_TIMEOUT_MS,
         query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
         keepAlive: true,
+        Client: DatabaseClient,
       },
       poolErrorHandler: () => {
         this.#isReachable = false;
