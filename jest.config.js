@@ -31,6 +31,7 @@ const project = (displayName, roots, testMatch, more = {}) => ({
 });
 
 export default {
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [
     project(
       'unit',
