@@ -66,6 +66,26 @@ describe('AirportModel', () => {
     expect(other.runToEnd()).toEqual(model.runToEnd());
   });
 
+  it('tells of a hall what its banks tell together', () => {
+    for (const { all, banks } of virtual().runToEnd().halls) {
+      const sum = (figure: (bank: (typeof banks)[number]) => number): number =>
+        banks.reduce((total, bank) => total + figure(bank), 0);
+      expect(all.checks).toBe(sum(({ checks }) => checks));
+      expect(all.waitMeanMs! * all.checks).toBeCloseTo(
+        sum(({ waitMeanMs, checks }) => (waitMeanMs ?? 0) * checks),
+        3,
+      );
+      expect(all.waitMaxMs).toBe(Math.max(...banks.map(({ waitMaxMs }) => waitMaxMs ?? 0)));
+      expect(all.queueMean).toBeCloseTo(
+        sum(({ queueMean }) => queueMean),
+        9,
+      );
+      // The longest queues of two banks need not fall together.
+      expect(all.queueHighest).toBeGreaterThanOrEqual(Math.max(...banks.map((bank) => bank.queueHighest)));
+      expect(all.queueHighest).toBeLessThanOrEqual(sum(({ queueHighest }) => queueHighest));
+    }
+  });
+
   it('keeps its books at every instant', () => {
     const model = virtual();
     for (let atMs = 0; !model.finished; atMs += 3 * MINUTE) {

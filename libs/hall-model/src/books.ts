@@ -1,5 +1,6 @@
+import { LANE_KINDS } from '#fallback';
 import { NOBODY, RunError } from '#sim-kernel';
-import { BANKS_PER_HALL } from './airport-plan.ts';
+import { BANKS_PER_HALL, bankOf } from './airport-plan.ts';
 import { hallOfBank } from './lane-bank.ts';
 import { OVERFLOW, QUEUES_PER_HALL } from './codes.ts';
 import type { World } from './world.ts';
@@ -75,6 +76,15 @@ function checkQueues(world: World): void {
       'conservation-broken',
       world.nowMs,
       `bank ${bank}: ${count} wait, ${world.bank.waiting[bank]} are counted`,
+    );
+  });
+  plan.halls.forEach((_, hall) => {
+    const count = LANE_KINDS.reduce((sum, __, kind) => sum + waiting[bankOf(hall, kind)]!, 0);
+    if (count === world.waitingInHall.value(hall)) return;
+    throw new RunError(
+      'conservation-broken',
+      world.nowMs,
+      `hall ${hall}: ${count} wait at its lanes, ${world.waitingInHall.value(hall)} are counted`,
     );
   });
   overflow.forEach((count, hall) => {

@@ -118,6 +118,7 @@ export function setUp(world: World, live: boolean): void {
 function runStarts(world: World, live: boolean): void {
   for (const monitor of world.waits) monitor.reset();
   world.waiting.reset(world.nowMs);
+  world.waitingInHall.reset(world.nowMs);
   world.inside.reset(world.nowMs);
   const { hall } = world;
   for (const column of [hall.online, hall.local, hall.paper, hall.rerouted]) column.fill(0);

@@ -1,5 +1,5 @@
 import { COUNTERS, GATES, bankOf } from './airport-plan.ts';
-import { becomeIdle, closeLane, openLane } from './lane-bank.ts';
+import { becomeIdle, closeLane, openLane, waitingChanges } from './lane-bank.ts';
 import { NOBODY } from '#sim-kernel';
 import { chooseBank, joinBank, leaveQueue, queueOfBank } from './passage.ts';
 import { staffCounters } from './staffing.ts';
@@ -82,10 +82,7 @@ function interrupt(world: World, lane: number, hall: number): void {
   world.lane.event[lane] = -1;
   world.book.close(lane);
   const companions = world.traveller.groupSize[row]! - 1;
-  if (companions > 0) {
-    world.bank.waiting[gates]! -= companions;
-    world.waiting.set(world.nowMs, world.bank.waiting[gates]!, gates);
-  }
+  if (companions > 0) waitingChanges(world, gates, -companions);
   becomeIdle(world, lane, gates);
   closeLane(world, lane);
   for (let one = row; one >= 0; one = world.traveller.groupNext[one]!) {

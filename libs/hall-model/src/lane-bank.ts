@@ -1,3 +1,4 @@
+import { LANE_KINDS } from '#fallback';
 import { BANKS_PER_HALL } from './airport-plan.ts';
 import { BUSY, CLOSED, FACT_LANE, IDLE } from './codes.ts';
 import type { World } from './world.ts';
@@ -7,6 +8,13 @@ const MEAN_WEIGHT = 1 / 64;
 
 export const hallOfBank = (bank: number): number => (bank / BANKS_PER_HALL) | 0;
 export const kindOfBank = (bank: number): number => bank % BANKS_PER_HALL;
+
+/** So many more wait in a bank, or fewer, and with them in its hall (whom the second line asks in do not count there). */
+export function waitingChanges(world: World, bank: number, step: number): void {
+  world.bank.waiting[bank]! += step;
+  world.waiting.add(world.nowMs, step, bank);
+  if (kindOfBank(bank) < LANE_KINDS.length) world.waitingInHall.add(world.nowMs, step, hallOfBank(bank));
+}
 
 /** The idle lane of lowest number, or -1. It stays idle until told otherwise. */
 export function firstIdle(world: World, bank: number): number {

@@ -11,6 +11,7 @@ import {
   joinerWaitMs,
   kindOfBank,
   learnDuration,
+  waitingChanges,
 } from './lane-bank.ts';
 import {
   CLOSING,
@@ -83,8 +84,7 @@ export function checkEnded(world: World, lane: number): void {
     admitOverflow(world, hall);
   }
   if (sibling >= 0) {
-    world.bank.waiting[bank]! -= 1;
-    world.waiting.set(nowMs, world.bank.waiting[bank]!, bank);
+    waitingChanges(world, bank, -1);
     startCheck(world, lane, sibling);
   } else freeLane(world, lane, bank);
 }
@@ -114,8 +114,7 @@ export function serveWaiting(world: World, lane: number): void {
 function takeWaiting(world: World, bank: number): number {
   const row = world.queues.take(queueOfBank(bank));
   if (row < 0) return -1;
-  world.bank.waiting[bank]! -= 1;
-  world.waiting.set(world.nowMs, world.bank.waiting[bank]!, bank);
+  waitingChanges(world, bank, -1);
   return row;
 }
 
@@ -124,10 +123,7 @@ export function joinBank(world: World, row: number, bank: number): void {
   const lane = firstIdle(world, bank);
   const size = world.traveller.groupSize[row]!;
   const waiting = lane >= 0 ? size - 1 : size;
-  if (waiting > 0) {
-    world.bank.waiting[bank]! += waiting;
-    world.waiting.set(world.nowMs, world.bank.waiting[bank]!, bank);
-  }
+  if (waiting > 0) waitingChanges(world, bank, waiting);
   if (lane >= 0) {
     becomeBusy(world, lane, bank);
     startCheck(world, lane, row);
@@ -141,8 +137,7 @@ export function joinBank(world: World, row: number, bank: number): void {
 /** Takes a group out of its bank's queue without serving it. */
 export function leaveQueue(world: World, row: number, bank: number): void {
   world.queues.leave(row);
-  world.bank.waiting[bank]! -= world.traveller.groupSize[row]!;
-  world.waiting.set(world.nowMs, world.bank.waiting[bank]!, bank);
+  waitingChanges(world, bank, -world.traveller.groupSize[row]!);
 }
 
 /** One traveller is out of the hall, whichever way. */

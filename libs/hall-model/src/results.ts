@@ -1,5 +1,7 @@
 import { LANE_KINDS } from '#fallback';
 import type { Direction, LaneKind } from '#fallback';
+import { DurationMonitor } from '#sim-kernel';
+import type { TimeWeightedMonitor } from '#sim-kernel';
 import { bankOf } from './airport-plan.ts';
 import { delayOf } from './observation.ts';
 import type { World } from './world.ts';
@@ -17,6 +19,8 @@ export interface HallResults {
   readonly siteId: string;
   readonly direction: Direction;
   readonly banks: readonly BankResults[];
+  /** Of all banks together: whom a gate turned away waits twice, and counts twice. */
+  readonly all: WaitResults;
   /** Most travellers in the hall and outside it at once, and the mean over time. */
   readonly insideHighest: number;
   readonly insideMean: number;
@@ -24,8 +28,11 @@ export interface HallResults {
   readonly rerouted: number;
 }
 
-export interface BankResults {
+export interface BankResults extends WaitResults {
   readonly laneKind: LaneKind;
+}
+
+export interface WaitResults {
   /** Checks begun, with the waiting times (join to check start) of all of them. */
   readonly checks: number;
   readonly waitMeanMs: number | null;
@@ -74,11 +81,18 @@ export function results(world: World): RunResults {
 function hallResults(world: World, hall: number): HallResults {
   const { hallId, siteId, plan } = world.plan.halls[hall]!;
   const kinds = plan.autogates > 0 ? LANE_KINDS : LANE_KINDS.slice(1);
+  const banks = kinds.map((laneKind) => bankOf(hall, LANE_KINDS.indexOf(laneKind)));
+  const waits = new DurationMonitor();
+  for (const bank of banks) waits.merge(world.waits[bank]!);
   return {
     hallId,
     siteId,
     direction: plan.direction,
-    banks: kinds.map((laneKind) => bankResults(world, bankOf(hall, LANE_KINDS.indexOf(laneKind)), laneKind)),
+    banks: banks.map((bank, at) => ({
+      laneKind: kinds[at]!,
+      ...waitResults(world.waits[bank]!, world.waiting, bank, world.nowMs),
+    })),
+    all: waitResults(waits, world.waitingInHall, hall, world.nowMs),
     insideHighest: world.inside.highest(hall),
     insideMean: world.inside.mean(world.nowMs, hall),
     crossings: {
@@ -90,17 +104,20 @@ function hallResults(world: World, hall: number): HallResults {
   };
 }
 
-function bankResults(world: World, bank: number, laneKind: LaneKind): BankResults {
-  const waits = world.waits[bank]!;
+function waitResults(
+  waits: DurationMonitor,
+  waiting: TimeWeightedMonitor,
+  level: number,
+  nowMs: number,
+): WaitResults {
   const some = (figure: number): number | null => (waits.count === 0 ? null : figure);
   return {
-    laneKind,
     checks: waits.count,
     waitMeanMs: some(waits.meanMs),
     waitP50Ms: some(waits.quantileMs(0.5)),
     waitP95Ms: some(waits.quantileMs(0.95)),
     waitMaxMs: some(waits.greatestMs),
-    queueHighest: world.waiting.highest(bank),
-    queueMean: world.waiting.mean(world.nowMs, bank),
+    queueHighest: waiting.highest(level),
+    queueMean: waiting.mean(nowMs, level),
   };
 }

@@ -46,6 +46,8 @@ export class World implements Snapshotable {
   readonly counterTier: Uint8Array;
   readonly waits: readonly DurationMonitor[];
   readonly waiting: TimeWeightedMonitor;
+  /** By hall: at its autogates and counters together. */
+  readonly waitingInHall: TimeWeightedMonitor;
   readonly inside: TimeWeightedMonitor;
   readonly window: WaitWindow;
   readonly book: LookupBook;
@@ -89,6 +91,7 @@ export class World implements Snapshotable {
     this.counterTier = new Uint8Array(plan.sites.length * CLASS_COUNT);
     this.waits = Array.from({ length: bankCount }, () => new DurationMonitor());
     this.waiting = new TimeWeightedMonitor(bankCount, plan.startsAtMs);
+    this.waitingInHall = new TimeWeightedMonitor(plan.halls.length, plan.startsAtMs);
     this.inside = new TimeWeightedMonitor(plan.halls.length, plan.startsAtMs);
     this.window = new WaitWindow(bankCount);
     this.book = new LookupBook(laneCount);
@@ -132,6 +135,7 @@ export class World implements Snapshotable {
       this.sites,
       ...this.waits,
       this.waiting,
+      this.waitingInHall,
       this.inside,
       this.window,
       this.book,

@@ -21,14 +21,16 @@ export const UNIT_OF: Readonly<Record<FigureName, Unit>> = {
   missed: 'travellers',
 };
 
-/** What is measured: waits of one bank of a hall, or the departures of one day of the run. */
+/** What is measured: waits of a hall, of one bank of it, or the departures of one day of the run. */
 export type FigureScope =
+  /** Waits for a check in either kind of lane: whom a gate turned away waits twice, and counts twice. */
+  | { readonly kind: 'hall'; readonly hallId: string }
   | { readonly kind: 'bank'; readonly hallId: string; readonly laneKind: LaneKind }
   /** `day` counts from 1; the local date is that of the flights, `departures` how many of them are departures. */
   | { readonly kind: 'day'; readonly day: number; readonly date: string; readonly departures: number };
 
 export interface FigureKey {
-  /** Equal in scenarios that can be compared: `CGK-T3-arrival counter wait-mean`, `day 1 missed`. */
+  /** Equal in scenarios that can be compared: `CGK-T3-arrival wait-p95`, `CGK-T3-arrival counter wait-mean`, `day 1 missed`. */
   readonly key: string;
   readonly name: FigureName;
   readonly unit: Unit;
@@ -37,14 +39,15 @@ export interface FigureKey {
 
 /** The figures of a scenario, in the order in which {@link figuresOf} gives their values. */
 export function figureKeys(scenario: ExpandedScenario): FigureKey[] {
-  const banks = scenario.sites.flatMap((site) =>
-    site.halls.flatMap(({ hallId, autogates }) =>
-      LANE_KINDS.filter((laneKind) => laneKind === 'counter' || autogates > 0).flatMap((laneKind) =>
+  const halls = scenario.sites.flatMap((site) =>
+    site.halls.flatMap(({ hallId, autogates }) => [
+      ...WAIT_FIGURES.map((name) => keyOf(name, hallId, { kind: 'hall' as const, hallId })),
+      ...LANE_KINDS.filter((laneKind) => laneKind === 'counter' || autogates > 0).flatMap((laneKind) =>
         WAIT_FIGURES.map((name) =>
           keyOf(name, `${hallId} ${laneKind}`, { kind: 'bank' as const, hallId, laneKind }),
         ),
       ),
-    ),
+    ]),
   );
   const days = datesOf(scenario).flatMap((date, at) => {
     const departures = flightsOf(scenario).filter((one) => one.departure && one.date === date).length;
@@ -52,7 +55,7 @@ export function figureKeys(scenario: ExpandedScenario): FigureKey[] {
       keyOf(name, `day ${at + 1}`, { kind: 'day' as const, day: at + 1, date, departures }),
     );
   });
-  return [...banks, ...days];
+  return [...halls, ...days];
 }
 
 const keyOf = (name: FigureName, where: string, scope: FigureScope): FigureKey => ({
@@ -95,8 +98,13 @@ function flightsOf(scenario: ExpandedScenario): readonly Scheduled[] {
  * travellers missed, by departures; code 93 counts arrivals too, which left another airport late for it.
  */
 export function figuresOf(scenario: ExpandedScenario, results: RunResults): (number | null)[] {
-  const waits = results.halls.flatMap(({ banks }) =>
-    banks.flatMap((bank) => [bank.waitMeanMs, bank.waitP50Ms, bank.waitP95Ms, bank.queueHighest]),
+  const waits = results.halls.flatMap(({ all, banks }) =>
+    [all, ...banks].flatMap((lanes) => [
+      lanes.waitMeanMs,
+      lanes.waitP50Ms,
+      lanes.waitP95Ms,
+      lanes.queueHighest,
+    ]),
   );
   const byId = new Map(results.flights.map((flight) => [flight.flightId, flight]));
   const days = new Map(

@@ -154,15 +154,13 @@ describe('a study with a half width', () => {
 });
 
 describe('figures', () => {
-  it('are four a bank and four a local day of departures', () => {
+  it('are four a hall, four a bank and four a local day of departures', () => {
     const given = smallHall();
     expect(datesOf(given)).toEqual(['2024-06-20']);
     expect(figureKeys(given).map(({ key }) => key)).toEqual([
       ...['arrival', 'departure'].flatMap((direction) =>
-        ['autogate', 'counter'].flatMap((lane) =>
-          ['wait-mean', 'wait-p50', 'wait-p95', 'queue-max'].map(
-            (name) => `MDC-${direction} ${lane} ${name}`,
-          ),
+        ['', 'autogate ', 'counter '].flatMap((lane) =>
+          ['wait-mean', 'wait-p50', 'wait-p95', 'queue-max'].map((name) => `MDC-${direction} ${lane}${name}`),
         ),
       ),
       'day 1 flights-late',

@@ -25,7 +25,9 @@ export function reportCsv(
 function row(scenario: string, figure: FigureReport, interval: Interval | null, verdict: string): string {
   const { name, scope, unit } = figure;
   const place =
-    scope.kind === 'bank' ? [scope.hallId, scope.laneKind, '', ''] : ['', '', String(scope.day), scope.date];
+    scope.kind === 'day'
+      ? ['', '', String(scope.day), scope.date]
+      : [scope.hallId, scope.kind === 'hall' ? 'all' : scope.laneKind, '', ''];
   const digits = (value: number | null | undefined): string =>
     value === null || value === undefined ? '' : String(shown(value, unit));
   const mean = interval?.mean;

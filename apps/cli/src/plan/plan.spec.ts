@@ -30,7 +30,7 @@ describe('perlintasan plan', () => {
     const digits = (lines: string[]): string[] =>
       lines.filter((line) => /^(MDC|\d+ departures of|Traces)/.test(line));
     const once = await perlintasan('plan', 'small-hall', '--replications', '3', '--threads', '1');
-    expect(digits(once)).toHaveLength(6);
+    expect(digits(once)).toHaveLength(8);
     const [, ...words] = once
       .find((line) => line.includes('npm run'))!
       .split(' -- ')[1]!

@@ -29,7 +29,7 @@ describe('a report', () => {
   it('has a block of three lines a place when scenarios are compared, else one', () => {
     const plain = (_: string, text: string): string => text;
     const compared = reportTable(report, names, plain);
-    expect(compared.filter((line) => line.startsWith('  difference'))).toHaveLength(5);
+    expect(compared.filter((line) => line.startsWith('  difference'))).toHaveLength(7);
     expect(compared.some((line) => /^ {2}difference .*(▲|▼|≈|equal)/.test(line))).toBe(true);
     const alone = reportTable(report, { base: 'small-hall', other: null }, plain);
     expect(alone.find((line) => line.startsWith('MDC-arrival counters'))).toMatch(/\d\.\d ± \d\.\d min/);

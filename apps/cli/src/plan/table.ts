@@ -1,5 +1,5 @@
 import { DAY_FIGURES, WAIT_FIGURES } from '#planning';
-import type { FigureName, FigureReport, StudyReport } from '#planning';
+import type { FigureName, FigureReport, FigureScope, StudyReport } from '#planning';
 import type { Terminal } from '../terminal/index.ts';
 import { TITLES, differenceText, intervalText, placeOf } from './wording.ts';
 
@@ -9,19 +9,22 @@ export function reportTable(
   names: { readonly base: string; readonly other: string | null },
   paint: Terminal['paint'],
 ): string[] {
-  const days = section(report, 'day', DAY_FIGURES, names, paint);
-  return [...section(report, 'bank', WAIT_FIGURES, names, paint), ...(days.length > 0 ? ['', ...days] : [])];
+  const days = section(report, ['day'], DAY_FIGURES, names, paint);
+  return [
+    ...section(report, ['hall', 'bank'], WAIT_FIGURES, names, paint),
+    ...(days.length > 0 ? ['', ...days] : []),
+  ];
 }
 
 function section(
   report: StudyReport,
-  kind: 'bank' | 'day',
+  kinds: readonly FigureScope['kind'][],
   columns: readonly FigureName[],
   names: { readonly base: string; readonly other: string | null },
   paint: Terminal['paint'],
 ): string[] {
   const places = Map.groupBy(
-    report.figures.filter(({ scope }) => scope.kind === kind),
+    report.figures.filter(({ scope }) => kinds.includes(scope.kind)),
     placeOf,
   );
   if (places.size === 0) return [];

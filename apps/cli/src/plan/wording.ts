@@ -48,11 +48,12 @@ const number = (value: number): string => {
   return text === '-0.0' ? '0.0' : text;
 };
 
-/** Where a figure was taken: `CGK-T3-arrival autogates`, `152 departures of 2024-06-20`. */
+/** Where a figure was taken: `CGK-T3-arrival all lanes`, `CGK-T3-arrival autogates`, `152 departures of 2024-06-20`. */
 export function placeOf({ scope }: FigureReport): string {
   if (scope.kind === 'day') {
     return `${scope.departures} departure${scope.departures === 1 ? '' : 's'} of ${scope.date}`;
   }
+  if (scope.kind === 'hall') return `${scope.hallId} all lanes`;
   return `${scope.hallId} ${scope.laneKind === 'autogate' ? 'autogates' : 'counters'}`;
 }
 
