@@ -10,7 +10,9 @@ interface PendingRow {
   readonly lane_sequence: number;
   readonly fallback: boolean;
   readonly attempts: number;
-  readonly payload: string;
+  /** The record as JSON, as it was received or as a person mended it. */
+  readonly record: string;
+  readonly recorded_at: string;
   readonly queued: string;
   readonly entry_sequence: string;
 }
@@ -53,7 +55,7 @@ export class PendingCrossings implements ForwardingStore {
         laneSequence: row.lane_sequence,
         fallback: row.fallback,
         attempts: row.attempts,
-        payload: row.payload,
+        payload: `{"crossing":${row.record},"fallback":${row.fallback},"recordedAt":"${row.recorded_at}"}`,
       })),
       cursor: last ? `${last.queued}-${last.entry_sequence}` : after,
     };
@@ -101,17 +103,25 @@ export class PendingCrossings implements ForwardingStore {
   }
 }
 
+/**
+ * Found one by one in the journal, in the order of the queue: joined, the whole journal would be read for each page, and
+ * the records sorted on disk.
+ */
 const PENDING = `
   select forwarding.crossing_id, forwarding.site_id, lane_key, lane_sequence, fallback, attempts,
-    queued::text, entry_sequence::text,
-    '{"crossing":' || coalesce(crossing_mend.body, journal_entry.body)::text || ',"fallback":' || fallback::text
-      || ',"recordedAt":"' || to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"}' as payload
+    queued::text, entry_sequence::text, told.record::text as record,
+    to_char(told.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at
   from (
     select * from forwarding
     where state = 'pending' and (queued, entry_sequence) > ($1::xid8, $2::bigint)
       and queued < pg_snapshot_xmin(pg_current_snapshot())
     order by queued, entry_sequence limit $3
   ) forwarding
-  join journal_entry on (transaction, sequence) = (entry_transaction, entry_sequence)
-  left join crossing_mend using (entry_sequence)
+  cross join lateral (
+    select recorded_at, coalesce(
+      (select mend.body from crossing_mend mend where mend.entry_sequence = forwarding.entry_sequence),
+      journal_entry.body
+    ) as record
+    from journal_entry where (transaction, sequence) = (entry_transaction, forwarding.entry_sequence) limit 1
+  ) told
   order by forwarding.queued, forwarding.entry_sequence`;
