@@ -144,7 +144,7 @@ export type AcknowledgeLateHit = z.infer<typeof acknowledgeLateHit>;
 export type CloseLateHit = z.infer<typeof closeLateHit>;
 
 /** By which rule two records were found to tell of one crossing. */
-export const mergeRule = z.enum(['same-form-twice', 'gate-then-manual']);
+export const mergeRule = z.enum(['same-form-twice', 'gate-then-manual', 'counter-then-form']);
 export const crossingsMerged = z.strictObject({
   rule: mergeRule,
   /** The record that stands for the crossing; the other stays as it is and counts no more. */
@@ -387,7 +387,11 @@ export const outage = z.strictObject({
   ledger: outageLedger,
   merged: w.count,
   /** The merged ones by the rule that found them. */
-  mergedBy: z.strictObject({ 'same-form-twice': w.count, 'gate-then-manual': w.count }),
+  mergedBy: z.strictObject({
+    'same-form-twice': w.count,
+    'gate-then-manual': w.count,
+    'counter-then-form': w.count,
+  }),
   lateHits: z.array(lateHit).max(500),
   conflicts: z.array(conflict).max(500),
   /** Blocked records that a person sent again or set aside. */

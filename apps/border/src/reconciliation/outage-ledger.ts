@@ -33,7 +33,11 @@ export class OutageLedger {
     return {
       checks: { online: row.online, local: row.local, paper: row.paper },
       merged,
-      mergedBy: { 'same-form-twice': row.sameForm, 'gate-then-manual': merged - row.sameForm },
+      mergedBy: {
+        'same-form-twice': row.sameForm,
+        'gate-then-manual': row.gateManual,
+        'counter-then-form': row.counterForm,
+      },
       ledger: {
         admitted: handled - referred - refused - row.mergedCleared,
         recorded,
@@ -71,8 +75,10 @@ interface Row {
   readonly refused: number;
   readonly merged: number;
   readonly mergedCleared: number;
-  /** Merged by the rule `same-form-twice`; there is one other rule. */
+  /** The merged ones by rule. */
   readonly sameForm: number;
+  readonly gateManual: number;
+  readonly counterForm: number;
   readonly pending: number;
   readonly blocked: number;
   readonly unscreened: number;
@@ -129,7 +135,9 @@ const COUNT = `
       count(*) filter (where decision = 'refused')::integer as refused,
       count(*) filter (where is_merged)::integer as merged,
       count(*) filter (where is_merged and decision = 'cleared')::integer as "mergedCleared",
-      count(*) filter (where rule = 'same-form-twice')::integer as "sameForm"
+      count(*) filter (where rule = 'same-form-twice')::integer as "sameForm",
+      count(*) filter (where rule = 'gate-then-manual')::integer as "gateManual",
+      count(*) filter (where rule = 'counter-then-form')::integer as "counterForm"
     from judged
   ) by_check, (
     select count(*)::integer as recorded,

@@ -75,7 +75,7 @@ export function factsOf({ crossing, recordedAt }: RecordedCrossing, timeZone: st
     recordedAtMs: Date.parse(recordedAt),
     localDate,
     localTime,
-    form: form && { mark: form.mark, handwritten: form.handwritten },
+    form: form && { mark: form.mark, handwritten: form.handwritten, formNumber: form.formNumber ?? null },
   };
 }
 

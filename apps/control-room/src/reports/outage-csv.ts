@@ -27,6 +27,7 @@ const COLUMNS: Readonly<Record<string, (outage: Outage) => Cell>> = {
   merged: ({ merged }) => merged,
   merged_same_form_twice: ({ mergedBy }) => mergedBy['same-form-twice'],
   merged_gate_then_manual: ({ mergedBy }) => mergedBy['gate-then-manual'],
+  merged_counter_then_form: ({ mergedBy }) => mergedBy['counter-then-form'],
   late_hits: ({ lateHits }) => lateHits.length,
   conflicts: ({ conflicts }) => conflicts.length,
 };

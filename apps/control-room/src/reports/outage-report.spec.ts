@@ -42,7 +42,7 @@ const outage: Outage = {
     notAdmitted: { referred: 5, refused: 1 },
   },
   merged: 0,
-  mergedBy: { 'same-form-twice': 0, 'gate-then-manual': 0 },
+  mergedBy: { 'same-form-twice': 0, 'gate-then-manual': 0, 'counter-then-form': 0 },
   lateHits: [
     {
       crossing,
@@ -141,10 +141,13 @@ describe('the report of outages as a page', () => {
 
   it('names the rule by which records were merged, and the services in words', () => {
     const page = outagePage(
-      reportOf({ merged: 3, mergedBy: { 'same-form-twice': 2, 'gate-then-manual': 1 } }),
+      reportOf({
+        merged: 3,
+        mergedBy: { 'same-form-twice': 2, 'gate-then-manual': 0, 'counter-then-form': 1 },
+      }),
       'en',
     );
-    expect(page).toContain('3 (2 the same form keyed twice; 1 at the autogate, then by an officer)');
+    expect(page).toContain('3 (2 the same form keyed twice; 1 at the counter, then on a form)');
     expect(page).toContain('<dd>watch list, crossing register</dd>');
   });
 

@@ -22,6 +22,8 @@ export interface CrossingFacts {
 }
 
 export interface HandwrittenFacts {
+  /** Of a numbered paper form; null: the form was filled in on the counter's screen. */
+  readonly formNumber: string | null;
   readonly mark: { readonly kind: 'stamp' | 'sticker'; readonly number: string };
   readonly handwritten: { readonly date: string; readonly time: string; readonly flightNumber: string };
 }

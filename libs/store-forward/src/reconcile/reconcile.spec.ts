@@ -31,10 +31,18 @@ const facts = (crossingId: string, atMinutes: number, change: Partial<CrossingFa
     ...change,
   };
 };
-const form = (number: string, atMs: number): NonNullable<CrossingFacts['form']> => {
+const form = (
+  number: string,
+  atMs: number,
+  formNumber: string | null = null,
+): NonNullable<CrossingFacts['form']> => {
   const { localDate: date, localTime: time } = local(atMs);
-  return { mark: { kind: 'stamp', number }, handwritten: { date, time, flightNumber: 'GA832' } };
+  return { formNumber, mark: { kind: 'stamp', number }, handwritten: { date, time, flightNumber: 'GA832' } };
 };
+/** A numbered paper form, which has no seconds. */
+const onPaper = (crossingId: string, atMinutes: number, change: Partial<CrossingFacts> = {}) =>
+  facts(crossingId, atMinutes, { form: form(`S-${crossingId}`, START_MS, `N-${crossingId}`), ...change });
+const online = { form: null } as const;
 const atGate = { laneKind: 'autogate', form: null } as const;
 
 const someRecords = fc
@@ -45,7 +53,7 @@ const someRecords = fc
       direction: fc.constantFrom('arrival' as const, 'departure' as const),
       flight: fc.constantFrom('GA832', 'QZ700'),
       stamp: fc.constantFrom('S1', 'S2'),
-      lane: fc.constantFrom('gate', 'counter'),
+      lane: fc.constantFrom('gate', 'counter', 'counter online', 'paper'),
       decision: fc.constantFrom('cleared' as const, 'referred' as const),
     }),
     { maxLength: 12 },
@@ -57,7 +65,10 @@ const someRecords = fc
         direction,
         flightNumber: flight,
         decision,
-        ...(lane === 'gate' ? atGate : { form: form(stamp, START_MS + minutes * MINUTE_MS) }),
+        ...(lane === 'gate' ? atGate : {}),
+        form: ['gate', 'counter online'].includes(lane)
+          ? null
+          : form(stamp, START_MS + minutes * MINUTE_MS, lane === 'paper' ? `N-${at}` : null),
       }),
     ),
   );
@@ -82,6 +93,42 @@ describe('duplicates', () => {
     ).toEqual([
       { rule: 'same-form-twice', keptCrossingId: 'once', mergedCrossingId: 'twice' },
       { rule: 'gate-then-manual', keptCrossingId: 'once', mergedCrossingId: 'gate' },
+    ]);
+  });
+
+  it.each([
+    ['checked online', online],
+    ['by hand', {}],
+  ])('a counter’s record %s and the form of its officer are one: the record stands', (_, how) => {
+    const merge = { rule: 'counter-then-form', keptCrossingId: 'record', mergedCrossingId: 'form' };
+    const record = facts('record', 10.7, how);
+    expect(findDuplicates([record, onPaper('form', 13)])).toEqual([merge]);
+    // By the officer's watch, or by its minute alone, the form came first.
+    expect(findDuplicates([record, onPaper('form', 10)])).toEqual([merge]);
+    expect(findDuplicates([record, onPaper('form', -20)])).toEqual([]);
+    expect(findDuplicates([record, onPaper('form', 131)])).toEqual([]);
+  });
+
+  it('who was referred at the counter and let through on a form crossed by the form', () => {
+    expect(findDuplicates([facts('record', 0, { decision: 'referred' }), onPaper('form', 5)])).toEqual([]);
+  });
+
+  it('one stamp on the record of a counter and on a form does not make the form one that was keyed twice', () => {
+    const stamped = { form: form('S1', START_MS, 'N1') };
+    expect(
+      findDuplicates([facts('record', 0, { form: form('S1', START_MS) }), onPaper('form', 2, stamped)]),
+    ).toEqual([{ rule: 'counter-then-form', keptCrossingId: 'record', mergedCrossingId: 'form' }]);
+  });
+
+  it('a gate, the counter after it and the form after that are one crossing', () => {
+    expect(
+      findDuplicates([facts('gate', 0, atGate), facts('record', 3, online), onPaper('form', 5)]),
+    ).toEqual([
+      { rule: 'gate-then-manual', keptCrossingId: 'record', mergedCrossingId: 'gate' },
+      { rule: 'counter-then-form', keptCrossingId: 'record', mergedCrossingId: 'form' },
+    ]);
+    expect(findDuplicates([facts('gate', 0.7, atGate), onPaper('form', 0)])).toEqual([
+      { rule: 'gate-then-manual', keptCrossingId: 'form', mergedCrossingId: 'gate' },
     ]);
   });
 
