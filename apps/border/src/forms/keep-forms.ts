@@ -1,12 +1,9 @@
-import { readFormNumber } from '#contracts';
 import type { RecordCrossing, TranscribedForm } from '#contracts';
 import type { GivenCrossing } from '#store-forward';
-import { keepCrossings } from '../crossings/crossing-store.ts';
-import { append } from '../journal/append.ts';
-import type { Query } from '../database/site-database.ts';
 import type { FormState } from './form-counts.ts';
 import { refusal } from './form-problems.ts';
 import type { FormProblem, Places } from './form-problems.ts';
+import type { FormPlace, FormTransaction } from './form-store.ts';
 
 /** A form that can be right, and the crossing that it becomes. */
 export interface JudgedForm {
@@ -30,46 +27,29 @@ export interface Keyers {
  * @throws ProblemError 409 `form-accounted`, `form-content-differs`
  */
 export async function keepForms(
-  query: Query,
+  within: FormTransaction,
   forms: readonly JudgedForm[],
   { by, keyedAgainBy }: Keyers,
   places: Places,
   siteAtOf: (siteId: string) => string | null,
 ): Promise<RecordCrossing[]> {
   // Who accounts for forms of these books meanwhile waits, and then sees them used.
-  await query('select from form_book where book_id = any($1) order by book_id for update', [
-    [...new Set(forms.map(({ bookId }) => bookId))],
-  ]);
-  const states = await statesOf(query, forms);
+  await within.lockBooks([...new Set(forms.map(({ bookId }) => bookId))]);
+  const states = await statesOf(within, forms);
   const voided = forms.filter(({ form }) =>
     ['spoiled', 'returned'].includes(states.get(form.formNumber) ?? ''),
   );
   if (voided.length > 0) throw accounted(voided, states, places);
-  const fresh = await keepCrossings(
-    query,
-    forms.map(({ given }) => given),
-  );
+  const fresh = await within.keepCrossings(forms.map(({ given }) => given));
   const isFresh = ({ given }: JudgedForm): boolean => fresh.has(given.crossing.crossingId);
   await refuseOthers(
-    query,
+    within,
     forms.filter((one) => !isFresh(one)),
     places,
   );
   const kept = forms.filter(isFresh);
-  await query(
-    `insert into form (site_id, serial, run_id, state, site_at)
-     select site_id, serial, run_id, 'used', site_at
-     from unnest($1::text[], $2::integer[], $3::text[], $4::timestamptz[]) as one (site_id, serial, run_id, site_at)
-     on conflict (site_id, serial) do update set state = 'used', site_at = excluded.site_at`,
-    [
-      kept.map(({ given }) => given.crossing.siteId),
-      kept.map(({ given }) => given.crossing.laneSequence),
-      kept.map(({ given }) => given.crossing.runId),
-      kept.map(({ given }) => given.crossing.siteAt),
-    ],
-  );
-  await append(
-    query,
+  await within.setUsed(kept.map(({ given }) => given.crossing));
+  await within.append(
     kept.map(({ form, bookId, given: { crossing } }) => ({
       kind: 'FormTranscribed',
       runId: crossing.runId,
@@ -88,26 +68,28 @@ export async function keepForms(
   return kept.map(({ given }) => given.crossing);
 }
 
-async function statesOf(query: Query, forms: readonly JudgedForm[]): Promise<ReadonlyMap<string, FormState>> {
-  const numbers = forms.map(({ form }) => readFormNumber(form.formNumber));
-  const rows = await query<{ at: string; state: FormState }>(
-    `select asked.at, state from unnest($1::text[], $2::integer[]) with ordinality asked (site_id, serial, at)
-     join form using (site_id, serial)`,
-    [numbers.map((number) => number?.siteId), numbers.map((number) => number?.serial)],
+async function statesOf(
+  within: FormTransaction,
+  forms: readonly JudgedForm[],
+): Promise<ReadonlyMap<string, FormState>> {
+  const places = forms.map(({ given: { crossing } }): FormPlace => ({
+    siteId: crossing.siteId,
+    serial: crossing.laneSequence,
+  }));
+  const states = await within.statesOf(places);
+  return new Map(
+    states.flatMap((state, at) => (state === null ? [] : [[forms[at]!.form.formNumber, state] as const])),
   );
-  return new Map(rows.map(({ at, state }) => [forms[Number(at) - 1]!.form.formNumber, state]));
 }
 
 /** A form that is known already must say the same. @throws ProblemError 409 `form-content-differs` */
-async function refuseOthers(query: Query, known: readonly JudgedForm[], places: Places): Promise<void> {
+async function refuseOthers(
+  within: FormTransaction,
+  known: readonly JudgedForm[],
+  places: Places,
+): Promise<void> {
   if (known.length === 0) return;
-  const rows = await query<{ crossing_id: string; hash: string; body: RecordCrossing; by: string | null }>(
-    `select crossing.crossing_id, encode(content_hash, 'hex') as hash, entry.body
-     from crossing join journal_entry entry on (transaction, sequence) = (entry_transaction, entry_sequence)
-     where crossing.crossing_id = any($1)`,
-    [known.map(({ given }) => given.crossing.crossingId)],
-  );
-  const kept = new Map(rows.map((row) => [row.crossing_id, row]));
+  const kept = await within.recordsOf(known.map(({ given }) => given.crossing.crossingId));
   const problems = known.flatMap(({ at, given }): FormProblem[] => {
     const before = kept.get(given.crossing.crossingId);
     if (!before) throw new Error(`${given.crossing.crossingId} was neither new nor known`);

@@ -5,7 +5,7 @@ import { MODES, SERVICES } from '#fallback';
 import type { LaneBankObservation } from '#contracts';
 import type { Clock } from '#determinism';
 import { CrossingStore } from '../crossings/crossing-store.ts';
-import { FormBooks } from '../forms/index.ts';
+import { SqlForms } from '../forms/index.ts';
 import { Sites } from '../sites/sites.ts';
 import { SiteSpool } from '../spool/site-spool.ts';
 import { measureSpool } from './spool-metrics.ts';
@@ -22,7 +22,7 @@ export class BorderMetrics {
   constructor(
     sites: Sites,
     store: CrossingStore,
-    forms: FormBooks,
+    forms: SqlForms,
     spool: SiteSpool,
     @Inject(CLOCK) clock: Clock,
   ) {

@@ -6,7 +6,7 @@ import { ProblemError } from '#http-edge';
 import { findOutages, thinned } from '#store-forward';
 import type { OutageFact, OutageSpan } from '#store-forward';
 import { SiteDatabase } from '../database/site-database.ts';
-import { FormBooks } from '../forms/form-books.ts';
+import { SqlForms } from '../forms/sql-forms.ts';
 import { CLOCK } from '../tokens.ts';
 import { conflictOf } from './conflicts.ts';
 import type { ConflictRow } from './conflicts.ts';
@@ -35,14 +35,14 @@ export class OutageReports {
   readonly #database: SiteDatabase;
   readonly #books: RunBooks;
   readonly #ledger: OutageLedger;
-  readonly #forms: FormBooks;
+  readonly #forms: SqlForms;
   readonly #clock: Clock;
 
   constructor(
     database: SiteDatabase,
     books: RunBooks,
     ledger: OutageLedger,
-    forms: FormBooks,
+    forms: SqlForms,
     @Inject(CLOCK) clock: Clock,
   ) {
     this.#database = database;
