@@ -67,7 +67,7 @@ export const checkReply = z.strictObject({
   documentedCheckNeeds: z
     .strictObject({ visa: z.boolean(), secondOfficer: z.boolean(), mark: z.enum(['stamp', 'sticker']) })
     .nullable(),
-  /** How long border waited for the centre, wall milliseconds. */
+  /** From the arrival of the check at border to its answer, wall milliseconds: the wait for the centre and what comes after. */
   waitedMs: w.durationMs,
   /** Of the site's status; a device that knows an older one asks GET /v1/sites/:siteId/status. */
   statusVersion: w.count,

@@ -25,6 +25,23 @@ export function deadline(clock: Clock, durationMs: number): { signal: AbortSigna
   return { signal: controller.signal, disarm };
 }
 
+/**
+ * What `work` comes to, or a rejection with the signal's reason the moment that it fires: for work that hears of the signal
+ * late or never. The work itself goes on; whoever wants it ended hands it the signal too.
+ */
+export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
+  });
+}
+
 /** The wait was longer than the caller was willing to give it. */
 export class DeadlineExceededError extends Error {
   readonly durationMs: number;

@@ -1,4 +1,4 @@
-export { DeadlineExceededError, deadline, isoNow } from './clock.ts';
+export { DeadlineExceededError, deadline, isoNow, unlessAborted } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { SystemClock, monotonicMs } from './system-clock.ts';
 export { VirtualClock } from './virtual-clock.ts';

@@ -3,7 +3,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
 import { listSnapshot, lookupReply, screeningReply } from '#contracts';
 import type { ListSnapshot, LookupReply, ScreenedList, ScreeningReply } from '#contracts';
-import { deadline } from '#determinism';
+import { deadline, unlessAborted } from '#determinism';
 import type { Clock } from '#determinism';
 import type { Service } from '#fallback';
 import type { Settings } from '../settings.ts';
@@ -120,18 +120,28 @@ export class CentreClient implements OnApplicationShutdown {
     signal: AbortSignal,
   ): Promise<PlainReply> {
     try {
-      const response = await pool.request({
-        method,
-        path,
-        signal,
-        headers:
-          body === undefined ? this.#headers : { ...this.#headers, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body }),
-      });
-      return { status: response.statusCode, text: await response.body.text() };
+      // The pool looks at the signal of a request only once it has a connection for it; nobody waits for that.
+      return await unlessAborted(signal, this.#exchange(pool, method, path, body, signal));
     } catch (error) {
       throw centreFailed(error);
     }
+  }
+
+  async #exchange(
+    pool: Pool,
+    method: 'GET' | 'POST',
+    path: string,
+    body: string | undefined,
+    signal: AbortSignal,
+  ): Promise<PlainReply> {
+    const response = await pool.request({
+      method,
+      path,
+      signal,
+      headers: body === undefined ? this.#headers : { ...this.#headers, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body }),
+    });
+    return { status: response.statusCode, text: await response.body.text() };
   }
 
   #understood<T>({ status, text }: PlainReply, parse: (said: unknown) => T): T {

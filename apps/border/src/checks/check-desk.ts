@@ -57,13 +57,14 @@ export class CheckDesk {
    * @throws ProblemError 404, 409, 422; StoreUnavailableError, SpoolFullError, SpoolFailedError
    */
   async open(check: OpenCheck): Promise<CheckReply> {
+    // From here on the check waits: nothing between here and the lookups may.
+    const startedMs = monotonicMs();
     if (!this.#database.isReachable) this.#spool.assertTakes();
     const site = this.#sites.getInRun(check.siteId, check.runId);
     checkPlace(site, check);
     const document = this.#reader.read(check.document.mrz, check.siteAt);
     checkLaneWasOpen(site, check.laneId, check.siteAt);
     if (!this.#laneIsForThem(site, check, document)) return this.#turnedAway(site, check);
-    const startedMs = monotonicMs();
     const lookups = await this.#screen(site, check, document);
     const { health } = site.board;
     const { store } = this.#database;
