@@ -229,10 +229,7 @@ function* screenedAgain({ journal, screenedAgain, lateHits, isListed, end }: His
   }
 }
 
-/**
- * One document passes a hall once on one flight. Two attempts of one traveller are merged, or a person is asked. Not held
- * against the system: an online record that is journalled after one made under fallback (border's README says so).
- */
+/** One document passes a hall once on one flight. Two attempts of one traveller are merged, or a person is asked. */
 function* admittedTwice({
   journal,
   merges,
@@ -263,7 +260,6 @@ function* admittedTwice({
     for (const other of before) {
       if (other.crossingId === crossing.crossingId) continue;
       if (asked.has([other.crossingId, crossing.crossingId].sort().join(' '))) continue;
-      if (isOnline(crossing) && !isOnline(other)) continue;
       if (
         end === 'cut-off' &&
         [other, crossing].some((one) => !isOnline(one) && !screened.has(one.crossingId))

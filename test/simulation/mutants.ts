@@ -256,6 +256,7 @@ export const MUTANTS: readonly Mutant[] = [
     caughtAs: 'never-screened',
     changes: () => ({
       outcomes: (real, { life, store }) => ({
+        ...real,
         write: async (outcome, at) => {
           const { transaction, sequence } = outcome.records.at(-1)!;
           await store.write(life, 'how far screening again has come', () => {
@@ -283,6 +284,7 @@ export const MUTANTS: readonly Mutant[] = [
     caughtAs: 'cleared-although-listed',
     changes: () => ({
       outcomes: (real) => ({
+        ...real,
         write: ({ lateHits, ...outcome }, at) =>
           real.write(
             {
@@ -303,6 +305,7 @@ export const MUTANTS: readonly Mutant[] = [
     changes: () => ({
       outcomes: (real) => ({
         write: (outcome, at) => real.write({ ...outcome, merges: [], conflicts: [] }, at),
+        writeAgain: (outcome, at) => real.writeAgain({ ...outcome, merges: [], conflicts: [] }, at),
       }),
     }),
   },

@@ -189,7 +189,7 @@ class Simulation {
     const { faulty, inFlight } = this.#world;
     if (faulty || inFlight > 0 || !this.#lanes.every(({ isDone }) => isDone)) return false;
     for (const { state } of this.#store.queue.values()) if (state === 'pending') return false;
-    if (this.#store.screening.due().length > 0) return false;
+    if (!this.#store.screening.isAtRest) return false;
     return this.#house.border?.isWell ?? false;
   }
 

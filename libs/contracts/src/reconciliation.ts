@@ -144,7 +144,12 @@ export type AcknowledgeLateHit = z.infer<typeof acknowledgeLateHit>;
 export type CloseLateHit = z.infer<typeof closeLateHit>;
 
 /** By which rule two records were found to tell of one crossing. */
-export const mergeRule = z.enum(['same-form-twice', 'gate-then-manual', 'counter-then-form']);
+export const mergeRule = z.enum([
+  'same-form-twice',
+  'gate-then-manual',
+  'counter-then-form',
+  'manual-then-gate',
+]);
 export const crossingsMerged = z.strictObject({
   rule: mergeRule,
   /** The record that stands for the crossing; the other stays as it is and counts no more. */
@@ -313,6 +318,8 @@ export type ReconciliationQuery = z.infer<typeof reconciliationQuery>;
 export const reconciliationBodies = {
   /** A step: these records were screened again, in the transaction that also holds what was found. */
   RecordsScreened: z.strictObject({
+    /** True: not as the lane had made them, but with the document as a person mended it since. */
+    asMended: z.literal(true).optional(),
     count: w.count,
     lateHits: w.count,
     conflicts: w.count,
@@ -391,6 +398,7 @@ export const outage = z.strictObject({
     'same-form-twice': w.count,
     'gate-then-manual': w.count,
     'counter-then-form': w.count,
+    'manual-then-gate': w.count,
   }),
   lateHits: z.array(lateHit).max(500),
   conflicts: z.array(conflict).max(500),

@@ -16,6 +16,7 @@ import { ForwardingByEntry1718827800000 } from './migrations/1718827800000-forwa
 import { Reconciliation1718828100000 } from './migrations/1718828100000-reconciliation.ts';
 import { Spool1718828700000 } from './migrations/1718828700000-spool.ts';
 import { Forms1718829000000 } from './migrations/1718829000000-forms.ts';
+import { RecordsAgain1718841900000 } from './migrations/1718841900000-records-again.ts';
 import { StoreUnavailableError, mayPass, translateStoreError } from './store-unavailable.ts';
 
 const POOL_SIZE = 12;
@@ -94,6 +95,7 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
         Reconciliation1718828100000,
         Spool1718828700000,
         Forms1718829000000,
+        RecordsAgain1718841900000,
       ],
     });
   }

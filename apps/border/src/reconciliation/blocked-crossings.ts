@@ -43,6 +43,12 @@ const SELECT = `
   join journal_entry on (transaction, sequence) = (entry_transaction, entry_sequence)
   left join crossing_mend using (entry_sequence)`;
 
+/** Another document is another traveller, whom lists and other crossings may know. */
+const SCREEN_AGAIN = `
+  insert into record_again (entry_sequence, entry_transaction, site_id, must_screen)
+  select entry_sequence, entry_transaction, site_id, true from crossing where crossing_id = $1
+  on conflict (entry_sequence) do update set must_screen = true, queued = excluded.queued`;
+
 /** Blocked now, and in `all` also those that a person sent again or set aside; by the entry that made them. */
 const LISTED: Readonly<Record<ReconciliationQuery['which'], string>> = {
   open: `forwarding.state = 'blocked'`,
@@ -115,6 +121,7 @@ export class BlockedCrossings {
            on conflict (entry_sequence) do update set body = excluded.body`,
           [row.entry_sequence, JSON.stringify(mended)],
         );
+        if (changed.includes('document')) await query(SCREEN_AGAIN, [crossingId]);
         entries.push({ kind: 'CrossingMended', body: mended });
       }
       // Behind the forwarder's cursor it would not be seen: it is queued anew.

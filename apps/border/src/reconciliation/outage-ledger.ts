@@ -37,6 +37,7 @@ export class OutageLedger {
         'same-form-twice': row.sameForm,
         'gate-then-manual': row.gateManual,
         'counter-then-form': row.counterForm,
+        'manual-then-gate': row.manualGate,
       },
       ledger: {
         admitted: handled - referred - refused - row.mergedCleared,
@@ -79,6 +80,7 @@ interface Row {
   readonly sameForm: number;
   readonly gateManual: number;
   readonly counterForm: number;
+  readonly manualGate: number;
   readonly pending: number;
   readonly blocked: number;
   readonly unscreened: number;
@@ -114,6 +116,7 @@ const COUNT = `
         when forwarding.state = 'blocked' then 'blocked'
         when of_span.tier <> 'online' and (of_span.entry_transaction, of_span.entry_sequence)
           > (coalesce(rescreening.transaction, '0'), coalesce(rescreening.sequence, 0)) then 'unscreened'
+        when record_again.must_screen then 'unscreened'
         when late_hit.crossing_id is not null then 'late'
         when open_conflict.crossing_id is not null then 'conflict'
         else 'reconciled'
@@ -121,6 +124,7 @@ const COUNT = `
     from of_span
     join forwarding using (entry_sequence)
     left join rescreening on rescreening.site_id = $2
+    left join record_again on record_again.entry_sequence = of_span.entry_sequence
     left join late_hit on late_hit.crossing_id = of_span.crossing_id and late_hit.state <> 'closed'
     left join open_conflict on open_conflict.crossing_id = of_span.crossing_id
     left join crossing_merge on crossing_merge.merged_crossing_id = of_span.crossing_id
@@ -137,7 +141,8 @@ const COUNT = `
       count(*) filter (where is_merged and decision = 'cleared')::integer as "mergedCleared",
       count(*) filter (where rule = 'same-form-twice')::integer as "sameForm",
       count(*) filter (where rule = 'gate-then-manual')::integer as "gateManual",
-      count(*) filter (where rule = 'counter-then-form')::integer as "counterForm"
+      count(*) filter (where rule = 'counter-then-form')::integer as "counterForm",
+      count(*) filter (where rule = 'manual-then-gate')::integer as "manualGate"
     from judged
   ) by_check, (
     select count(*)::integer as recorded,

@@ -17,7 +17,9 @@ export class ReconciliationCounts {
       `select site_id, screened::integer,
          (select count(*)::integer from crossing
           where crossing.site_id = rescreening.site_id and tier <> 'online'
-            and (entry_transaction, entry_sequence) > (rescreening.transaction, rescreening.sequence)) as unscreened,
+            and (entry_transaction, entry_sequence) > (rescreening.transaction, rescreening.sequence))
+         + (select count(*)::integer from record_again
+            where record_again.site_id = rescreening.site_id and must_screen) as unscreened,
          (select count(*)::integer from late_hit
           where late_hit.site_id = rescreening.site_id and state <> 'closed') as "lateHits",
          (select count(*)::integer from conflict

@@ -25,10 +25,12 @@ export const recordedOf = (row: RecordedRow): RecordedCrossing => ({
   sequence: row.entry_sequence,
 });
 
-/** Document number and nationality as they stand in the second line of a TD3 zone; the same in SQL: {@link DOCUMENT_KEY}. */
+/** Document number and nationality as they stand in the second line of a TD3 zone; the same in SQL: {@link documentKeyIn}. */
 export const documentKeyOf = ({ document: { mrz } }: RecordCrossing): string =>
   mrz.slice(45, 54) + mrz.slice(55, 58);
-export const DOCUMENT_KEY = `substr(body->'document'->>'mrz', 46, 9) || substr(body->'document'->>'mrz', 56, 3)`;
+/** Of a record as jsonb, by an expression that names it. */
+export const documentKeyIn = (body: string): string =>
+  `substr(${body}->'document'->>'mrz', 46, 9) || substr(${body}->'document'->>'mrz', 56, 3)`;
 
 export const briefOf = (crossing: RecordCrossing): CrossingBrief => ({
   crossingId: crossing.crossingId,
@@ -73,6 +75,7 @@ export function factsOf({ crossing, recordedAt }: RecordedCrossing, timeZone: st
     flightDate: crossing.flight.date,
     siteAtMs: Date.parse(crossing.siteAt),
     recordedAtMs: Date.parse(recordedAt),
+    checkStartedAtMs: Date.parse(crossing.checkStartedAt),
     localDate,
     localTime,
     form: form && { mark: form.mark, handwritten: form.handwritten, formNumber: form.formNumber ?? null },

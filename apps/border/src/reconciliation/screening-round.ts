@@ -3,14 +3,15 @@ import { isoNow } from '#determinism';
 import type { Clock } from '#determinism';
 import { CentreFailedError, CentreRefusedError } from '../centre/centre-failed.ts';
 import type { Site } from '../sites/site.ts';
-import type { DueRecords, ScreeningCursor } from './due-records.ts';
+import type { DueRecords, RecordAgain, ScreeningCursor } from './due-records.ts';
 import type { ListScreening } from './list-screening.ts';
 import { matchRecords, unreadableConflict } from './matching.ts';
 import type { Setting } from './matching.ts';
 import { briefOf } from './recorded-crossing.ts';
 import type { RecordedCrossing } from './recorded-crossing.ts';
 import type { RunBooks } from './run-books.ts';
-import type { ScreeningOutcomes } from './screening-outcomes.ts';
+import type { Screened } from './screen-records.ts';
+import type { Found, ScreeningOutcomes } from './screening-outcomes.ts';
 
 /**
  * While more of a site's records than this are on their way to the register, a round takes one step of the site: the two share
@@ -21,10 +22,10 @@ const GIVES_WAY_ABOVE = 2_000;
 /** What a round works on; storage and centre are whoever keeps these promises. */
 export interface ScreeningPorts {
   readonly sites: { all(): readonly Site[]; find(siteId: string): Site | null };
-  readonly due: Pick<DueRecords, 'include' | 'sitesDue' | 'next' | 'historyOf'>;
+  readonly due: Pick<DueRecords, 'include' | 'sitesDue' | 'next' | 'sitesAgain' | 'again' | 'historyOf'>;
   readonly lists: Pick<ListScreening, 'screen'>;
   readonly books: Pick<RunBooks, 'find'>;
-  readonly outcomes: Pick<ScreeningOutcomes, 'write'>;
+  readonly outcomes: Pick<ScreeningOutcomes, 'write' | 'writeAgain'>;
   readonly clock: Clock;
   /** Committed: this record is a late hit. */
   readonly lateHit: (crossingId: string, siteId: string) => void;
@@ -34,7 +35,9 @@ export interface ScreeningPorts {
 
 /**
  * Screens every record made under fallback again, in steps of up to 500 records a site, each step and its outcome one
- * transaction. Killed at any instant the next round goes on after the last step that was written.
+ * transaction. Killed at any instant the next round goes on after the last step that was written. Then the same with records
+ * that are looked at once more: those that a person mended since, and online ones journalled after others of their traveller
+ * under fallback.
  */
 export class ScreeningRound {
   readonly #ports: ScreeningPorts;
@@ -48,15 +51,28 @@ export class ScreeningRound {
     const { sites, due } = this.#ports;
     await due.include(sites.all().map(({ siteId }) => siteId));
     for (const cursor of await due.sitesDue()) await this.#reconcile(cursor, signal);
+    const open = sites.all().map(({ siteId, siteAt }) => ({ siteId, siteAt }));
+    for (const siteId of await due.sitesAgain(open)) {
+      await this.#inSteps(siteId, signal, () => this.#stepAgain(siteId));
+    }
   }
 
   /** Step after step until nothing of the site is due, or its lists do not answer. */
   async #reconcile(from: ScreeningCursor, signal: AbortSignal): Promise<void> {
-    for (let cursor: ScreeningCursor | null = from; cursor && !signal.aborted;) {
-      if (!this.#mayAsk(cursor.siteId)) return;
+    let cursor: ScreeningCursor | null = from;
+    await this.#inSteps(from.siteId, signal, async () => {
+      if (!cursor || !this.#mayAsk(cursor.siteId)) return false;
+      cursor = await this.#step(cursor);
+      return cursor !== null;
+    });
+  }
+
+  /** Until a step says that there is nothing more to do. */
+  async #inSteps(siteId: string, signal: AbortSignal, step: () => Promise<boolean>): Promise<void> {
+    for (let more = true; more && !signal.aborted;) {
       try {
-        cursor = await this.#step(cursor);
-        if ((this.#ports.sites.find(from.siteId)?.backlog.pending ?? 0) > GIVES_WAY_ABOVE) return;
+        more = await step();
+        if ((this.#ports.sites.find(siteId)?.backlog.pending ?? 0) > GIVES_WAY_ABOVE) return;
       } catch (error) {
         // Another site's lists may answer: a fault may lie on the way from one.
         if (!isOfCentre(error)) throw error;
@@ -80,28 +96,52 @@ export class ScreeningRound {
     if (!last) return null;
     const site = sites.find(from.siteId);
     const siteAt = site?.siteAt ?? isoNow(clock);
-    const { versions, findings, unreadable } = await lists.screen(from.siteId, siteAt, records);
-    const history = await due.historyOf(records);
-    const settings = await this.#settings([...records, ...history]);
-    const { merges, conflicts } = matchRecords(records, history, (record) => settings.get(keyOf(record))!);
-    const lateHits = records.flatMap(({ crossing }) => {
-      const found = findings.get(crossing.crossingId);
-      return found ? [{ crossing: briefOf(crossing), findings: found }] : [];
-    });
+    const screened = await lists.screen(from.siteId, siteAt, records);
+    const found = await this.#found(records, records, screened);
     const done = await outcomes.write(
-      {
-        from,
-        records,
-        versions,
-        lateHits,
-        merges: [...merges],
-        conflicts: [...conflicts, ...unreadable.map(unreadableConflict)],
-      },
+      { from, records, versions: screened.versions, ...found },
       { runId: site?.runId ?? last.crossing.runId, siteAt },
     );
     if (!done) return null;
-    for (const { crossing } of lateHits) lateHit(crossing.crossingId, from.siteId);
+    for (const { crossing } of found.lateHits) lateHit(crossing.crossingId, from.siteId);
     return { siteId: from.siteId, transaction: last.transaction, sequence: last.sequence };
+  }
+
+  /** Whether there may be more. */
+  async #stepAgain(siteId: string): Promise<boolean> {
+    const { sites, due, lists, outcomes, clock, lateHit } = this.#ports;
+    const again = await due.again(siteId, this.#mayAsk(siteId));
+    const last = again.at(-1);
+    if (!last) return false;
+    const site = sites.find(siteId);
+    const siteAt = site?.siteAt ?? isoNow(clock);
+    const mended = again.filter(({ mustScreen }) => mustScreen).map(({ record }) => record);
+    const screened = mended.length > 0 ? await lists.screen(siteId, siteAt, mended) : null;
+    const records = again.map(({ record }: RecordAgain) => record);
+    const found = await this.#found(records, mended, screened);
+    const done = await outcomes.writeAgain(
+      { siteId, again, versions: screened?.versions ?? null, ...found },
+      { runId: site?.runId ?? last.record.crossing.runId, siteAt },
+    );
+    if (done) for (const { crossing } of found.lateHits) lateHit(crossing.crossingId, siteId);
+    return done;
+  }
+
+  /** What the lists say of those that were screened, and what all of them are beside their travellers' other crossings. */
+  async #found(
+    records: readonly RecordedCrossing[],
+    asked: readonly RecordedCrossing[],
+    screened: Screened | null,
+  ): Promise<Found> {
+    const history = await this.#ports.due.historyOf(records);
+    const settings = await this.#settings([...records, ...history]);
+    const { merges, conflicts } = matchRecords(records, history, (record) => settings.get(keyOf(record))!);
+    const lateHits = asked.flatMap(({ crossing }) => {
+      const findings = screened?.findings.get(crossing.crossingId);
+      return findings ? [{ crossing: briefOf(crossing), findings }] : [];
+    });
+    const unreadable = (screened?.unreadable ?? []).map(unreadableConflict);
+    return { lateHits, merges, conflicts: [...conflicts, ...unreadable] };
   }
 
   async #settings(records: readonly RecordedCrossing[]): Promise<Map<string, Setting>> {

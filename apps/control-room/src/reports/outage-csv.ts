@@ -28,6 +28,7 @@ const COLUMNS: Readonly<Record<string, (outage: Outage) => Cell>> = {
   merged_same_form_twice: ({ mergedBy }) => mergedBy['same-form-twice'],
   merged_gate_then_manual: ({ mergedBy }) => mergedBy['gate-then-manual'],
   merged_counter_then_form: ({ mergedBy }) => mergedBy['counter-then-form'],
+  merged_manual_then_gate: ({ mergedBy }) => mergedBy['manual-then-gate'],
   late_hits: ({ lateHits }) => lateHits.length,
   conflicts: ({ conflicts }) => conflicts.length,
 };

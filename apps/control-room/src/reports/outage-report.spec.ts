@@ -42,7 +42,7 @@ const outage: Outage = {
     notAdmitted: { referred: 5, refused: 1 },
   },
   merged: 0,
-  mergedBy: { 'same-form-twice': 0, 'gate-then-manual': 0, 'counter-then-form': 0 },
+  mergedBy: { 'same-form-twice': 0, 'gate-then-manual': 0, 'counter-then-form': 0, 'manual-then-gate': 0 },
   lateHits: [
     {
       crossing,
@@ -143,7 +143,12 @@ describe('the report of outages as a page', () => {
     const page = outagePage(
       reportOf({
         merged: 3,
-        mergedBy: { 'same-form-twice': 2, 'gate-then-manual': 0, 'counter-then-form': 1 },
+        mergedBy: {
+          'same-form-twice': 2,
+          'gate-then-manual': 0,
+          'counter-then-form': 1,
+          'manual-then-gate': 0,
+        },
       }),
       'en',
     );

@@ -14,6 +14,8 @@ export interface CrossingFacts {
   /** Site time of the decision; wall time at which it was recorded. */
   readonly siteAtMs: number;
   readonly recordedAtMs: number;
+  /** Site time at which the check began. */
+  readonly checkStartedAtMs: number;
   /** The same instant as the site's own clocks and calendars show it, `YYYY-MM-DD` and `HH:MM`. */
   readonly localDate: string;
   readonly localTime: string;

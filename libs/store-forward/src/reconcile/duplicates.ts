@@ -2,7 +2,7 @@ import { STAMP_TOLERANCE_MINUTES } from './conflicts.ts';
 import { inOrder } from './crossing-facts.ts';
 import type { CrossingFacts } from './crossing-facts.ts';
 
-export type MergeRule = 'same-form-twice' | 'gate-then-manual' | 'counter-then-form';
+export type MergeRule = 'same-form-twice' | 'gate-then-manual' | 'counter-then-form' | 'manual-then-gate';
 
 interface DuplicateRule {
   readonly rule: MergeRule;
@@ -47,6 +47,20 @@ export const DUPLICATE_RULES: readonly DuplicateRule[] = [
       earlier.decision === later.decision
         ? (inTurn(earlier, later, (one) => one.laneKind === 'counter' && !isPaper(one), isPaper)?.first ??
           null)
+        : null,
+  },
+  {
+    // The gate let the traveller wait, a counter took them, and then the gate decided after all: its check had begun before
+    // the officer's was over, and nobody is at both at once. What the officer wrote stands. A gate's check that began later
+    // is somebody's second passage, and for a person.
+    rule: 'manual-then-gate',
+    windowMs: 2 * HOUR_MS,
+    standing: (earlier, later) =>
+      isManual(earlier) &&
+      later.laneKind === 'autogate' &&
+      later.checkStartedAtMs <= earlier.siteAtMs &&
+      (later.decision === earlier.decision || later.decision !== 'cleared')
+        ? earlier
         : null,
   },
 ];

@@ -26,6 +26,7 @@ const facts = (crossingId: string, atMinutes: number, change: Partial<CrossingFa
     flightDate: '2024-06-20',
     siteAtMs,
     recordedAtMs: siteAtMs,
+    checkStartedAtMs: siteAtMs - MINUTE_MS,
     ...local(siteAtMs),
     form: form(`S-${crossingId}`, siteAtMs),
     ...change,
@@ -107,6 +108,26 @@ describe('duplicates', () => {
     expect(findDuplicates([record, onPaper('form', 10)])).toEqual([merge]);
     expect(findDuplicates([record, onPaper('form', -20)])).toEqual([]);
     expect(findDuplicates([record, onPaper('form', 131)])).toEqual([]);
+  });
+
+  it('a gate that answers late, when an officer has checked the traveller, is no second crossing', () => {
+    const began = (atMinutes: number): Partial<CrossingFacts> => ({
+      ...atGate,
+      checkStartedAtMs: START_MS + atMinutes * MINUTE_MS,
+    });
+    expect(findDuplicates([facts('manual', 10), facts('gate', 12, began(9))])).toEqual([
+      { rule: 'manual-then-gate', keptCrossingId: 'manual', mergedCrossingId: 'gate' },
+    ]);
+    // Whoever begins at a gate after the officer's check is somebody at the gate again: that is for a person.
+    const again = [facts('manual', 10), facts('gate', 12, began(11))];
+    expect(findDuplicates(again)).toEqual([]);
+    expect(findConflicts(again, { knownSinceMs: START_MS })).toMatchObject([
+      { kind: 'exit-without-entry', crossingIds: ['manual', 'gate'] },
+    ]);
+    // An officer said no, the gate said yes: not one decision.
+    expect(
+      findDuplicates([facts('manual', 10, { decision: 'refused' }), facts('gate', 12, began(9))]),
+    ).toEqual([]);
   });
 
   it('who was referred at the counter and let through on a form crossed by the form', () => {

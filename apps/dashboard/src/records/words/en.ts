@@ -265,10 +265,13 @@ export const en: Readonly<Record<RecordsKey, string>> = {
   'merge.same-form-twice': 'the same form keyed twice',
   'merge.gate-then-manual': 'at the autogate, then by an officer',
   'merge.counter-then-form': 'at the counter, then on a form',
+  'merge.manual-then-gate': 'by an officer, then the autogate’s late answer',
   'merge.same-form-twice.means': 'The same stamp within 24 hours: the first keying stands.',
   'merge.gate-then-manual.means': 'Autogate, then counter within 2 hours: what the officer wrote stands.',
   'merge.counter-then-form.means':
     'The counter’s record went unanswered, a form was written within 2 hours: the record stands.',
+  'merge.manual-then-gate.means':
+    'The autogate’s check had begun before the officer’s was over: what the officer wrote stands.',
   where: '{hall}, lane {lane}',
   'class.wni': 'Indonesian (WNI)',
   'class.wna-evisa': 'foreigner with e-passport and e-visa',

@@ -265,10 +265,13 @@ export const id = {
   'merge.same-form-twice': 'formulir yang sama diketik dua kali',
   'merge.gate-then-manual': 'di autogate, lalu oleh petugas',
   'merge.counter-then-form': 'di konter, lalu di formulir',
+  'merge.manual-then-gate': 'oleh petugas, lalu jawaban autogate yang terlambat',
   'merge.same-form-twice.means': 'Cap yang sama dalam 24 jam: yang pertama diketik berlaku.',
   'merge.gate-then-manual.means': 'Autogate lalu konter dalam 2 jam: tulisan petugas yang berlaku.',
   'merge.counter-then-form.means':
     'Catatan konter tidak terjawab, formulir ditulis dalam 2 jam: catatan yang berlaku.',
+  'merge.manual-then-gate.means':
+    'Pemeriksaan autogate dimulai sebelum pemeriksaan petugas selesai: tulisan petugas yang berlaku.',
   where: '{hall}, lajur {lane}',
   'class.wni': 'WNI',
   'class.wna-evisa': 'WNA dengan e-paspor dan e-visa',
