@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CheckReply, CrossingReply, RecordCrossing } from '#contracts';
+import type { CheckReply, CrossingReply, Outage, OutageReport, RecordCrossing } from '#contracts';
 import { FORM, check, crossing, openLanes, run, siteAtAfter } from '../support/border-talk.ts';
 import { BorderGround } from '../support/border-process.ts';
 import { BusyLanes } from '../support/busy-lanes.ts';
@@ -130,6 +130,15 @@ describe("while the site's database is down", () => {
       const screened = new Set(rows.map(({ id }) => id));
       return paper.every((id) => screened.has(id));
     });
+    const outages = async (): Promise<Outage[]> =>
+      (await ground.talk.get<OutageReport>(`/v1/reconciliation/outages?runId=${RUN}`)).body.outages;
+    await eventually('the outage is over', async () =>
+      (await outages()).every(({ reconciledAt }) => reconciledAt !== null),
+    );
+    const [outage, ...more] = await outages();
+    expect(more).toEqual([]);
+    expect(outage).toMatchObject({ kind: 'site-store', services: [], checks: { paper: paper.length } });
+    expect(outage?.ledger.admitted).toBe(outage?.ledger.recorded);
   }, 120_000);
 
   it('the journal takes over while more come in, and border killed again and again meanwhile loses nothing', async () => {

@@ -373,6 +373,8 @@ export const outageLedger = z.strictObject({
 });
 export type OutageLedger = z.infer<typeof outageLedger>;
 
+/** What was down: services of the data centre, the site's own database (then border goes on from its spool), or both. */
+export const OUTAGE_KINDS = ['centre', 'site-store', 'centre-and-site-store'] as const;
 export const outage = z.strictObject({
   siteId: w.siteId,
   runId: w.runId,
@@ -380,11 +382,12 @@ export const outage = z.strictObject({
   startedAt: w.instant,
   restoredAt: w.instant.nullable(),
   reconciledAt: w.instant.nullable(),
-  /** Services that were down at some time of it. */
+  kind: z.enum(OUTAGE_KINDS),
+  /** Services that were down at some time of it; none when the site's database was down alone. */
   services: z.array(w.service).max(8),
   /** Records whose lane decided from `startedAt` to `reconciledAt` (or until now). */
   checks: z.strictObject({ online: w.count, local: w.count, paper: w.count }),
-  /** From all services up to nothing left to send, in site time; null: not yet. */
+  /** From everything up again to nothing left to send, in site time; null: not yet. */
   drainMs: w.durationMs.nullable(),
   backlog: z.strictObject({
     most: w.count,

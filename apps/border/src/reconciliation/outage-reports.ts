@@ -88,6 +88,7 @@ export class OutageReports {
          select * from journal_entry where kind = 'ServiceHealthChanged'
          union all select * from journal_entry where kind = 'BacklogObserved'
          union all select * from journal_entry where kind = 'ReconciliationObserved'
+         union all select * from journal_entry where kind = 'ModeChanged' and 'paper' in (body->>'from', body->>'to')
        ) told where run_id = $1 and site_id = $2 order by transaction, sequence`,
       [runId, siteId],
     );
@@ -115,6 +116,7 @@ export class OutageReports {
       startedAt: instant(span.startedAtMs),
       restoredAt: span.restoredAtMs === null ? null : instant(span.restoredAtMs),
       reconciledAt: span.reconciledAtMs === null ? null : instant(span.reconciledAtMs),
+      kind: kindOf(span),
       services: [...span.services] as Outage['services'],
       drainMs:
         span.drainedAtMs === null || span.restoredAtMs === null ? null : span.drainedAtMs - span.restoredAtMs,
@@ -203,12 +205,19 @@ function factOf({ kind, site_at, body }: { kind: string; site_at: Date; body: un
     const { unsynced, blocked } = body as JournalBodies['BacklogObserved'];
     return { kind: 'backlog', unsynced, blocked, atMs };
   }
+  if (kind === 'ModeChanged') {
+    const { hallId, to } = body as JournalBodies['ModeChanged'];
+    return { kind: 'paper', hallId, on: to === 'paper', atMs };
+  }
   return {
     kind: 'reconciliation',
     unscreened: (body as JournalBodies['ReconciliationObserved']).unscreened,
     atMs,
   };
 }
+
+const kindOf = ({ services, siteStore }: OutageSpan): Outage['kind'] =>
+  !siteStore ? 'centre' : services.length === 0 ? 'site-store' : 'centre-and-site-store';
 
 const unknown = (code: string, field: string, what: string): ProblemError =>
   new ProblemError(404, code, 'Nothing to report of', what, { field });

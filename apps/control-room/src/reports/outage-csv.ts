@@ -8,6 +8,7 @@ const COLUMNS: Readonly<Record<string, (outage: Outage) => Cell>> = {
   started_at: ({ startedAt }) => startedAt,
   restored_at: ({ restoredAt }) => restoredAt,
   reconciled_at: ({ reconciledAt }) => reconciledAt,
+  kind: ({ kind }) => kind,
   services: ({ services }) => services.join(' '),
   checks_online: ({ checks }) => checks.online,
   checks_local: ({ checks }) => checks.local,

@@ -56,17 +56,18 @@ ${forms(report, words, numbers)}
 
 /** All outages of the run, a line each, before each is told at length. */
 function summary(told: readonly Told[], words: Words): string {
-  const rows = told.map(({ outage: { startedAt, restoredAt, ledger }, where, pen: { number, time } }) => [
+  const rows = told.map(({ outage: { kind, startedAt, restoredAt, ledger }, where, pen }) => [
     where,
-    time(startedAt),
-    time(restoredAt),
-    number(ledger.admitted),
-    number(ledger.recorded),
-    number(ledger.reconciled),
+    pen.term(kind),
+    pen.time(startedAt),
+    pen.time(restoredAt),
+    pen.number(ledger.admitted),
+    pen.number(ledger.recorded),
+    pen.number(ledger.reconciled),
     verdict(ledger, words),
   ]);
   const heads = [
-    ...[words.site, words.started, words.restored],
+    ...[words.site, words.failed, words.started, words.restored],
     ...[words.admittedShort, words.recordedShort, words.reconciledShort, words.verdict],
   ];
   return table(words.all, words, heads, rows);
@@ -86,7 +87,10 @@ function section({ outage, where, pen }: Told): string {
     .filter((rule) => outage.mergedBy[rule] > 0)
     .map((rule) => `${number(outage.mergedBy[rule])} ${term(rule)}`);
   const facts: [string, string][] = [
-    [words.services, outage.services.map(term).join(', ')],
+    [words.failed, term(outage.kind)],
+    ...(outage.services.length === 0
+      ? []
+      : [[words.services, outage.services.map(term).join(', ')] satisfies [string, string]]),
     [words.started, time(outage.startedAt)],
     [words.restored, time(outage.restoredAt)],
     [words.reconciled, time(outage.reconciledAt)],

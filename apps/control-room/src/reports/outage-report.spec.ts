@@ -22,6 +22,7 @@ const outage: Outage = {
   startedAt: '2024-06-19T21:15:02.000Z',
   restoredAt: '2024-06-19T23:40:00.000Z',
   reconciledAt: null,
+  kind: 'centre',
   services: ['watchlist', 'crossing-register'],
   checks: { online: 212, local: 1_284, paper: 0 },
   drainMs: 90_000,
@@ -156,6 +157,16 @@ describe('the report of outages as a page', () => {
     expect(page).toContain('<dd>watch list, crossing register</dd>');
   });
 
+  it('names what was down when it was the site’s own database alone', () => {
+    const store = { kind: 'site-store', services: [], checks: { online: 3, local: 0, paper: 412 } } as const;
+    const page = outagePage(reportOf({ ...store, services: [] }), 'en');
+    expect(page).toContain('<dt>What failed</dt><dd>the site’s own database</dd>');
+    expect(page).toContain('412 paper');
+    expect(page).not.toContain('Services that failed');
+    const indonesian = outagePage(reportOf({ ...store, services: [] }), 'id');
+    expect(indonesian).toContain('<dd>basis data TPI sendiri</dd>');
+  });
+
   it('begins with a line for each outage when there are more than one', () => {
     const two = reportOf();
     const page = outagePage({ ...two, outages: [...two.outages, ...two.outages] }, 'en');
@@ -177,6 +188,7 @@ describe('the report of outages as CSV', () => {
     );
     expect(cells).toMatchObject({
       site_id: 'CGK-T3',
+      kind: 'centre',
       services: 'watchlist crossing-register',
       reconciled_at: '',
       drain_seconds: '90',

@@ -11,6 +11,7 @@ export type Term =
   | Outage['decisions'][number]['kind']
   | Outage['services'][number]
   | keyof Outage['mergedBy']
+  | Outage['kind']
   | 'flightNumber'
   | 'time';
 
@@ -24,6 +25,9 @@ export const TERMS: Readonly<Record<'id' | 'en', Readonly<Record<Term, string>>>
     'stay-permit': 'Izin Tinggal',
     passport: 'Paspor',
     'm-paspor': 'M-Paspor',
+    centre: 'layanan pusat data',
+    'site-store': 'basis data TPI sendiri',
+    'centre-and-site-store': 'layanan pusat data dan basis data TPI sendiri',
     'same-form-twice': 'formulir yang sama diketik dua kali',
     'gate-then-manual': 'di autogate, lalu oleh petugas',
     'counter-then-form': 'di konter, lalu di formulir',
@@ -66,6 +70,9 @@ export const TERMS: Readonly<Record<'id' | 'en', Readonly<Record<Term, string>>>
     'stay-permit': 'stay permit',
     passport: 'passport',
     'm-paspor': 'M-Paspor',
+    centre: 'services of the data centre',
+    'site-store': 'the site’s own database',
+    'centre-and-site-store': 'services of the data centre, and the site’s own database',
     'same-form-twice': 'the same form keyed twice',
     'gate-then-manual': 'at the autogate, then by an officer',
     'counter-then-form': 'at the counter, then on a form',

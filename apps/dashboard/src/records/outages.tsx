@@ -158,7 +158,8 @@ function OutageEquation(props: {
         <Icon className="icon" size={16} aria-hidden /> {remark}
       </p>
       <p className="muted outage__facts">
-        {outage.services.length < 8 && (
+        {tell(`outage.kind.${outage.kind}`)} ·{' '}
+        {outage.services.length > 0 && outage.services.length < 8 && (
           <>{list(outage.services.map((service) => say(`service.${service}`)))} · </>
         )}
         {facts.join(' · ')}

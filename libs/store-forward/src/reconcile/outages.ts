@@ -6,18 +6,22 @@ export type OutageFact =
       readonly state: 'up' | 'down';
       readonly atMs: number;
     }
+  /** A hall went over to paper, or back: its site's own store is down, or up again. */
+  | { readonly kind: 'paper'; readonly hallId: string; readonly on: boolean; readonly atMs: number }
   | { readonly kind: 'backlog'; readonly unsynced: number; readonly blocked: number; readonly atMs: number }
   | { readonly kind: 'reconciliation'; readonly unscreened: number; readonly atMs: number };
 
 export interface OutageSpan {
   readonly startedAtMs: number;
-  /** All services up again, for good; null: not yet. */
+  /** All services and the site's store up again, for good; null: not yet. */
   readonly restoredAtMs: number | null;
   /** Nothing left to send but what a person holds. */
   readonly drainedAtMs: number | null;
   /** Drained and everything screened again. */
   readonly reconciledAtMs: number | null;
   readonly services: readonly string[];
+  /** The site's own store was down at some time of it. */
+  readonly siteStore: boolean;
   readonly mostUnsynced: number;
   readonly points: readonly { readonly atMs: number; readonly unsynced: number }[];
 }
@@ -28,8 +32,8 @@ type Open = { -readonly [K in keyof OutageSpan]: OutageSpan[K] } & {
 };
 
 /**
- * Outages of one site: each begins when a first service goes down and ends when all are up, the backlog is sent and every
- * record is screened again. A service that goes down before that belongs to the same outage.
+ * Outages of one site: each begins when a first service goes down, or the site's own store, and ends when all are up, the
+ * backlog is sent and every record is screened again. What goes down before that belongs to the same outage.
  */
 export function findOutages(facts: Iterable<OutageFact>): OutageSpan[] {
   const spans: Open[] = [];
@@ -38,13 +42,16 @@ export function findOutages(facts: Iterable<OutageFact>): OutageSpan[] {
   let pending = 0;
   let unscreened = 0;
   for (const fact of facts) {
-    if (fact.kind === 'service') {
-      if (fact.state === 'down') down.add(fact.service);
-      else down.delete(fact.service);
-      if (fact.state === 'down') {
+    if (fact.kind === 'service' || fact.kind === 'paper') {
+      const isDown = fact.kind === 'paper' ? fact.on : fact.state === 'down';
+      const what = fact.kind === 'paper' ? `store for ${fact.hallId}` : fact.service;
+      if (isDown) down.add(what);
+      else down.delete(what);
+      if (isDown) {
         if (!open) spans.push((open = begun(fact.atMs)));
         open.restoredAtMs = open.drainedAtMs = null;
-        if (!open.services.includes(fact.service)) open.services.push(fact.service);
+        if (fact.kind === 'paper') open.siteStore = true;
+        else if (!open.services.includes(what)) open.services.push(what);
       }
     } else if (fact.kind === 'backlog') {
       pending = fact.unsynced - fact.blocked;
@@ -53,8 +60,8 @@ export function findOutages(facts: Iterable<OutageFact>): OutageSpan[] {
     } else unscreened = fact.unscreened;
     if (!open || down.size > 0) continue;
     open.restoredAtMs ??= fact.atMs;
-    // What was observed before the services were back may be out of date.
-    if (fact.kind === 'service') continue;
+    // What was observed before they were back may be out of date.
+    if (fact.kind === 'service' || fact.kind === 'paper') continue;
     if (pending > 0) open.drainedAtMs = null;
     else open.drainedAtMs ??= fact.atMs;
     if (pending > 0 || unscreened > 0) continue;
@@ -70,6 +77,7 @@ const begun = (atMs: number): Open => ({
   drainedAtMs: null,
   reconciledAtMs: null,
   services: [],
+  siteStore: false,
   mostUnsynced: 0,
   points: [],
 });

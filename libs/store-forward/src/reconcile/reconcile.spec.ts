@@ -278,6 +278,12 @@ describe('outages', () => {
     blocked,
     atMs,
   });
+  const paper = (on: boolean, atMs: number, hallId = 'CGK-T3-departure'): OutageFact => ({
+    kind: 'paper',
+    hallId,
+    on,
+    atMs,
+  });
   const screening = (unscreened: number, atMs: number): OutageFact => ({
     kind: 'reconciliation',
     unscreened,
@@ -303,6 +309,7 @@ describe('outages', () => {
         drainedAtMs: 40,
         reconciledAtMs: 40,
         services: ['watchlist', 'visa'],
+        siteStore: false,
         mostUnsynced: 9,
         points: [
           { atMs: 20, unsynced: 7 },
@@ -311,6 +318,41 @@ describe('outages', () => {
         ],
       },
     ]);
+  });
+
+  it('of the site’s own store alone are outages too, and part of one of the data centre when both are down', () => {
+    const alone = findOutages([
+      paper(true, 10),
+      paper(true, 11, 'CGK-T3-arrival'),
+      paper(false, 40),
+      backlog(0, 41),
+      screening(0, 42),
+      paper(false, 43, 'CGK-T3-arrival'),
+      backlog(30, 44),
+      screening(30, 45),
+      backlog(0, 50),
+      screening(0, 60),
+    ]);
+    expect(alone).toMatchObject([
+      {
+        startedAtMs: 10,
+        restoredAtMs: 43,
+        drainedAtMs: 50,
+        reconciledAtMs: 60,
+        services: [],
+        siteStore: true,
+      },
+    ]);
+    expect(alone).toHaveLength(1);
+    const both = findOutages([
+      service('watchlist', 'down', 10),
+      paper(true, 20),
+      service('watchlist', 'up', 30),
+      screening(0, 31),
+      paper(false, 40),
+      screening(0, 41),
+    ]);
+    expect(both).toMatchObject([{ restoredAtMs: 40, services: ['watchlist'], siteStore: true }]);
   });
 
   it('go on when a service fails again before they are over, and are two when it fails after', () => {

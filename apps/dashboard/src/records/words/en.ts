@@ -22,7 +22,7 @@ export const en: Readonly<Record<RecordsKey, string>> = {
   'outages.lead':
     'By outage, down to the traveller. Those let through are counted by the lanes themselves, not from the journal.',
   'outages.none':
-    'There has been no outage in this run yet. As soon as a service of the data centre goes down, its equation appears here.',
+    'There has been no outage in this run yet. As soon as a service of the data centre or the site’s own database goes down, its equation appears here.',
   'outages.more': 'Show {count, plural, one {# more outage} other {# more outages}}',
   'outages.fewer': 'Show fewer',
   'outages.failed': 'The report could not be loaded: {detail}',
@@ -30,6 +30,9 @@ export const en: Readonly<Record<RecordsKey, string>> = {
   'outages.csv': 'Report CSV',
   'outages.html-label': 'Full report to print, in a new tab',
   'outage.title': '{site}, from {time}',
+  'outage.kind.centre': 'Data centre down',
+  'outage.kind.site-store': 'The site’s own database down, data centre up',
+  'outage.kind.centre-and-site-store': 'Data centre and the site’s own database down',
   'outage.going-on': 'still going on',
   'outage.restored': 'restored {time}',
   'outage.drained': 'backlog sent in {duration}',

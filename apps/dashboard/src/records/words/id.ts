@@ -20,7 +20,7 @@ export const id = {
   'outages.lead':
     'Menurut gangguan, sampai ke setiap pelintas. Diloloskan dihitung lajur sendiri, bukan dari jurnal.',
   'outages.none':
-    'Belum ada gangguan dalam jalannya skenario ini. Begitu layanan pusat data mati, persamaannya muncul di sini.',
+    'Belum ada gangguan dalam jalannya skenario ini. Begitu layanan pusat data atau basis data TPI mati, persamaannya muncul di sini.',
   'outages.more': 'Tampilkan {count, number} gangguan lain',
   'outages.fewer': 'Tampilkan lebih sedikit',
   'outages.failed': 'Laporan tidak dapat dimuat: {detail}',
@@ -28,6 +28,9 @@ export const id = {
   'outages.csv': 'Laporan CSV',
   'outages.html-label': 'Laporan lengkap untuk dicetak, di tab baru',
   'outage.title': '{site}, mulai {time}',
+  'outage.kind.centre': 'Pusat data mati',
+  'outage.kind.site-store': 'Basis data TPI sendiri mati, pusat data hidup',
+  'outage.kind.centre-and-site-store': 'Pusat data dan basis data TPI sendiri mati',
   'outage.going-on': 'masih berlangsung',
   'outage.restored': 'pulih {time}',
   'outage.drained': 'antrean kirim kosong dalam {duration}',
