@@ -1,9 +1,26 @@
 import { allUp, documentedCheckNeeds, laneCanServe, servicesAsked } from '#fallback';
-import type { CheckReply, LaneStates, Lookup, RecordCrossing } from '#contracts';
+import type {
+  AccountForms,
+  CheckReply,
+  FormBook,
+  FormBookPage,
+  IssueForms,
+  LaneStates,
+  Lookup,
+  RecordCrossing,
+  TranscribeCsv,
+  TranscribeForms,
+  TranscribedForm,
+  Transcription,
+} from '#contracts';
+import { ProblemError } from '#http-edge';
 import { CrossingIntake, Forwarder } from '#store-forward';
 import type { CrossingTable, ForwardingStore, Intake, SpoolDisk, SpoolHeir, Uplink } from '#store-forward';
 import { adviceFor, lookupOf, tierAfter } from '../../apps/border/src/checks/screening.ts';
 import { brokenRule } from '../../apps/border/src/crossings/crossing-rules.ts';
+import { FormBooks } from '../../apps/border/src/forms/form-books.ts';
+import type { FormStore } from '../../apps/border/src/forms/form-store.ts';
+import { Transcriptions } from '../../apps/border/src/forms/transcriptions.ts';
 import { RegisterUplink } from '../../apps/border/src/forwarding/register-uplink.ts';
 import type { ScreeningPorts } from '../../apps/border/src/reconciliation/screening-round.ts';
 import { SiteWatch } from '../../apps/border/src/services/site-watch.ts';
@@ -15,7 +32,7 @@ import type { Centre } from './centre.ts';
 import type { Life } from './life.ts';
 import { ListShelf } from './list-shelf.ts';
 import { screenAgain } from './screening-desk.ts';
-import { SITE_ID, STARTS_AT_MS, sitePlan } from './seed-plan.ts';
+import { SITE_ID, STARTS_AT_MS, runOf, sitePlan } from './seed-plan.ts';
 import type { PlannedLane, PlannedTraveller } from './seed-plan.ts';
 import type { SiteStore } from './site-store.ts';
 import { StoreAwayError } from './site-store.ts';
@@ -37,6 +54,9 @@ export interface Wiring extends Pick<StoreDoorPorts, 'waitsForTheDead' | 'recoun
     real: ScreeningPorts['outcomes'],
     within: { readonly life: Life; readonly store: SiteStore },
   ) => ScreeningPorts['outcomes'];
+  readonly forms: (real: FormStore) => FormStore;
+  /** What border reads of a form that was typed in. */
+  readonly keyed: (form: TranscribedForm) => TranscribedForm;
   readonly disk: (real: SpoolDisk) => SpoolDisk;
   readonly heir: (real: SpoolHeir) => SpoolHeir;
   readonly adviceFor: typeof adviceFor;
@@ -48,6 +68,8 @@ export const AS_BUILT: Wiring = {
   queue: (real) => real,
   uplink: (real) => real,
   outcomes: (real) => real,
+  forms: (real) => real,
+  keyed: (form) => form,
   disk: (real) => real,
   heir: (real) => real,
   adviceFor,
@@ -85,6 +107,8 @@ export class Border {
   readonly #door: StoreDoor;
   readonly #spool: BorderSpool;
   readonly #lists: ListShelf;
+  readonly #books: FormBooks;
+  readonly #transcriptions: Transcriptions;
 
   constructor(parts: Parts, life: Life) {
     const { world, store, disk, centre, wiring } = parts;
@@ -142,6 +166,22 @@ export class Border {
         this.#door.lost();
       },
     });
+    const forms = {
+      store: wiring.forms({
+        ...store.forms.portsFor(life),
+        counted: (work) => this.#door.counted(work),
+      }),
+      sites: { get: () => this.#site, find: () => this.#site },
+      books: { find: () => Promise.resolve(runOf(world.plan, RUN_ID)) },
+    };
+    this.#books = new FormBooks({ ...forms, clock: life.clock });
+    this.#transcriptions = new Transcriptions({
+      ...forms,
+      typedIn: (fresh) => {
+        for (const { siteAt } of fresh) this.backlog.recorded(true, siteAt);
+        if (fresh.length > 0) this.#forwarder.wake();
+      },
+    });
   }
 
   get serves(): boolean {
@@ -160,6 +200,8 @@ export class Border {
       if (store.site) this.#site.load(store.site.saved);
       for (const [laneId, lane] of store.lanes) this.#site.lanes.set(laneId, lane);
     });
+    // As the first observation does that a sensor sends.
+    this.#site.clock.anchor(world.siteMs, world.plan.speed);
     world.tell('border', () => `serves; ${this.backlog.status().unsynced} crossings wait for the register`);
     void this.#forwarder.run(new AbortController().signal);
     void this.#lists.keep(this.#life);
@@ -274,6 +316,39 @@ export class Border {
       return { kind: 'done', body: null };
     } catch (error) {
       if (!isOfSpool(error)) this.#door.lost();
+      return { kind: 'unavailable' };
+    }
+  }
+
+  issueForms(asked: IssueForms): Promise<Answer<FormBook>> {
+    return this.#atForms(() => this.#books.issue(asked));
+  }
+
+  openBooks(): Promise<Answer<FormBookPage>> {
+    return this.#atForms(() => this.#books.list({ which: 'open', limit: 50 }));
+  }
+
+  accountForms(bookId: string, said: AccountForms): Promise<Answer<FormBook>> {
+    return this.#atForms(() => this.#books.account(bookId, said));
+  }
+
+  typeIn(batch: TranscribeForms): Promise<Answer<Transcription>> {
+    const forms = batch.forms.map(this.#parts.wiring.keyed);
+    return this.#atForms(() => this.#transcriptions.take({ ...batch, forms }));
+  }
+
+  typeInFile(file: TranscribeCsv): Promise<Answer<Transcription>> {
+    return this.#atForms(() => this.#transcriptions.takeFile(file));
+  }
+
+  async #atForms<T>(work: () => Promise<T>): Promise<Answer<T>> {
+    if (!this.#door.isOpen) return { kind: 'unavailable' };
+    try {
+      return { kind: 'done', body: await work() };
+    } catch (error) {
+      if (error instanceof ProblemError) return { kind: 'refused', code: error.code };
+      if (!(error instanceof StoreAwayError)) throw error;
+      this.#door.lost();
       return { kind: 'unavailable' };
     }
   }

@@ -21,6 +21,13 @@ const nothing: History = {
   backlogCounted: null,
   end: 'at-rest',
 };
+const blankForm = {
+  number: 'K-000017',
+  state: 'returned',
+  paper: null,
+  told: false,
+  alsoSentAs: null,
+} as const;
 const told = { crossingId: 'run.0001', laneId: 'G01', laneSequence: 1, hash: 'a', repeat: false };
 
 /** The history of the first world in which all went well and there was something to see. */
@@ -57,7 +64,7 @@ describe('a verdict', () => {
   });
 
   it('names a paper form of which nobody knows what became', () => {
-    const forms = [{ number: 'K-000017', state: 'unaccounted' as const }];
+    const forms = [{ ...blankForm, state: 'unaccounted' as const }];
     expect(judge({ ...nothing, forms }).findings).toMatchObject([{ kind: 'unaccounted-form' }]);
   });
 
@@ -86,14 +93,61 @@ describe('a verdict', () => {
     expect(judge({ ...history, screenedAgain: [], lateHits: [], end: 'cut-off' }).verdict).toBe('unknown');
   });
 
+  it('holds forms against the sheets and the journal: left out, kept twice, made up, changed, nobody’s word', async () => {
+    const history = await goodHistory(({ forms, merges }) => {
+      const gone = new Set(merges.map(({ mergedCrossingId }) => mergedCrossingId));
+      return forms.some(({ number, paper }) => paper?.decision === 'cleared' && !gone.has(`form.${number}`));
+    });
+    const { forms, journal } = history;
+    const form = forms.find(({ paper }) => paper !== null)!;
+    const isOfForm = ({ crossing }: History['journal'][number]): boolean =>
+      crossing.documentedCheck?.formNumber === form.number;
+    const formWith = (change: Partial<History['forms'][number]>): Partial<History> => ({
+      forms: forms.map((one) => (one === form ? { ...one, ...change } : one)),
+    });
+    const kinds = (changed: Partial<History>): string[] => kindsOf({ ...history, ...changed });
+    expect(kinds({ journal: journal.filter((one) => !isOfForm(one)) })).toContain('lost');
+    const again = journal.filter(isOfForm).map(({ crossing, hash }) => ({
+      crossing: { ...crossing, crossingId: 'another' },
+      hash,
+    }));
+    expect(kinds({ journal: [...journal, ...again] })).toContain('duplicated');
+    expect(kinds({ forms: forms.filter((one) => one !== form) })).toEqual(['invented']);
+    expect(kinds(formWith({ paper: null }))).toEqual(['invented']);
+    expect(kinds(formWith({ paper: { ...form.paper!, documentNumber: 'X09999999' } }))).toEqual(['invented']);
+    expect(kinds(formWith({ state: 'returned' }))).toEqual(['miscounted']);
+    expect(kinds(formWith({ state: 'unaccounted' }))).toContain('unaccounted-form');
+  });
+
+  it('takes a counter’s record and the form of its officer for one only when one of them stands', async () => {
+    const history = await goodHistory(({ merges }) =>
+      merges.some(({ rule }) => rule === 'counter-then-form'),
+    );
+    const { merges } = history;
+    const both = merges.filter(({ rule }) => rule !== 'counter-then-form');
+    const pairs = merges.map(({ keptCrossingId, mergedCrossingId }) => [keptCrossingId, mergedCrossingId]);
+    expect(kindsOf({ ...history, merges: both })).toEqual(['admitted-twice']);
+    // That a person is asked is not enough: the officer has said all there is to say.
+    expect(kindsOf({ ...history, merges: both, conflicts: pairs })).toEqual(['admitted-twice']);
+  });
+
   it('takes two attempts of one traveller for one when they are merged, or when a person is asked', async () => {
-    const history = await goodHistory(({ merges }) => merges.length > 0);
+    const history = await goodHistory(({ merges, journal }) => {
+      const [merge] = merges;
+      const decided = journal.filter(
+        ({ crossing: { crossingId } }) =>
+          crossingId === merge?.keptCrossingId || crossingId === merge?.mergedCrossingId,
+      );
+      return (
+        merge?.rule === 'gate-then-manual' && decided.every(({ crossing }) => crossing.decision === 'cleared')
+      );
+    });
     const { merges } = history;
     const [{ keptCrossingId, mergedCrossingId }] = merges as [History['merges'][number]];
     expect(kindsOf({ ...history, merges: [] })).toEqual(['admitted-twice']);
     const asked = { merges: merges.slice(1), conflicts: [[keptCrossingId, mergedCrossingId]] };
     expect(judge({ ...history, ...asked }).verdict).toBe('true');
-    const inACircle = { keptCrossingId: mergedCrossingId, mergedCrossingId: keptCrossingId };
+    const inACircle = { ...merges[0]!, keptCrossingId: mergedCrossingId, mergedCrossingId: keptCrossingId };
     expect(kindsOf({ ...history, merges: [...merges, inACircle] })).toEqual(['lost']);
   });
 });

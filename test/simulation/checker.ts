@@ -1,26 +1,10 @@
 import { servicesAsked } from '#fallback';
 import type { RecordCrossing } from '#contracts';
 import { givenCrossing } from '#store-forward';
+import type { Finding } from './findings.ts';
+import { formNumberOfRecord, formsAccountedFor, standingOnce } from './form-rules.ts';
 import { sentKey } from './history.ts';
 import type { History, Recorded } from './history.ts';
-
-export const FINDINGS = [
-  'lost',
-  'duplicated',
-  'invented',
-  'reordered',
-  'cleared-although-listed',
-  'never-screened',
-  'admitted-twice',
-  'unaccounted-form',
-  'miscounted',
-  'stuck',
-] as const;
-
-export interface Finding {
-  readonly kind: (typeof FINDINGS)[number];
-  readonly text: string;
-}
 
 /** `unknown`: nothing is wrong with what was seen, but not all of it was seen, or there was nothing to see. */
 export interface Judgement {
@@ -38,11 +22,12 @@ export function judge(history: History): Judgement {
     ...wronglyCleared(history),
     ...screenedAgain(history),
     ...admittedTwice(history),
-    ...unaccounted(history),
+    ...formsAccountedFor(history),
     ...notAtRest(history),
   ];
   if (findings.length > 0) return { verdict: 'false', findings };
-  const isWhole = history.end === 'at-rest' && history.told.length > 0;
+  const wasAnybodyTold = history.told.length > 0 || history.forms.some(({ told }) => told);
+  const isWhole = history.end === 'at-rest' && wasAnybodyTold;
   return { verdict: isWhole ? 'true' : 'unknown', findings };
 }
 
@@ -116,8 +101,10 @@ function asItWasSent({ keptBeside }: History, { crossing, hash }: Recorded): str
 function* invented(history: History): Generator<Finding> {
   const { journal, register, sent } = history;
   for (const recorded of journal) {
-    if (!sent || sent.has(asItWasSent(history, recorded))) continue;
     const { crossingId } = recorded.crossing;
+    // What is typed in is held against the sheet.
+    if (formNumberOfRecord(recorded.crossing) !== null) continue;
+    if (!sent || sent.has(asItWasSent(history, recorded))) continue;
     yield { kind: 'invented', text: `the journal has ${crossingId} with a content that no lane ever sent` };
   }
   const kept = new Set(journal.map(({ crossing }) => crossing.crossingId));
@@ -128,18 +115,23 @@ function* invented(history: History): Generator<Finding> {
   }
 }
 
-/** Within a lane the register hears in the lane's order; only what was once blocked may come later. */
+/**
+ * Within a lane the register hears in the lane's order; only what was once blocked may come later. Paper forms have no order:
+ * whoever types them in takes them as they lie.
+ */
 function* reordered({ register, journal, settled, keptBeside }: History): Generator<Finding> {
   const blocked = new Set(
     settled.filter(({ kind }) => kind === 'blocked').map(({ crossingId }) => crossingId),
   );
+  const ofLanes = journal.filter(({ crossing }) => formNumberOfRecord(crossing) === null);
+  const sentByLanes = new Set(ofLanes.map(({ crossing }) => crossing.crossingId));
   yield* outOfOrder(
     'register',
-    register.filter(({ crossingId }) => !blocked.has(crossingId)),
+    register.filter(({ crossingId }) => sentByLanes.has(crossingId) && !blocked.has(crossingId)),
   );
   yield* outOfOrder(
     'journal',
-    journal
+    ofLanes
       .filter(({ crossing }) => !keptBeside.has(crossing.crossingId))
       .map(({ crossing: { crossingId, laneId, laneSequence } }) => ({
         crossingId,
@@ -230,24 +222,23 @@ function* screenedAgain({ journal, screenedAgain, lateHits, isListed, end }: His
 }
 
 /** One document passes a hall once on one flight. Two attempts of one traveller are merged, or a person is asked. */
-function* admittedTwice({
-  journal,
-  merges,
-  conflicts,
-  screenedAgain,
-  keptBeside,
-  end,
-}: History): Generator<Finding> {
+function* admittedTwice(history: History): Generator<Finding> {
+  const { journal, merges, conflicts, screenedAgain, keptBeside, end } = history;
   const merged = new Map<string, string>();
   for (const { mergedCrossingId, keptCrossingId } of merges) {
     if (merged.has(mergedCrossingId)) yield twice(mergedCrossingId, 'merged into another');
     merged.set(mergedCrossingId, keptCrossingId);
   }
   for (const crossingId of merged.keys()) {
-    if (!stands(crossingId, merged)) {
+    if (standing(crossingId, merged) === null) {
       yield { kind: 'lost', text: `${crossingId} is merged into a record that does not stand either` };
     }
   }
+  yield* standingOnce(
+    history,
+    (recorded) => asItWasSent(history, recorded),
+    (crossingId) => standing(crossingId, merged) ?? crossingId,
+  );
   const asked = new Set(conflicts.filter((ids) => ids.length > 1).map((ids) => [...ids].sort().join(' ')));
   const screened = new Set(screenedAgain.map(({ crossingId }) => crossingId));
   const passed = new Map<string, RecordCrossing[]>();
@@ -274,26 +265,21 @@ function* admittedTwice({
 
 const isOnline = ({ screening }: RecordCrossing): boolean => screening.tier === 'online';
 
-/** Whether a record that counts is found at the end of the way from a merged one. */
-function stands(crossingId: string, merged: ReadonlyMap<string, string>): boolean {
+/** The record that counts, at the end of the way from a merged one; null where the way has none. */
+function standing(crossingId: string, merged: ReadonlyMap<string, string>): string | null {
   const seen = new Set<string>();
-  for (let at: string | undefined = crossingId; at !== undefined; at = merged.get(at)) {
-    if (seen.has(at)) return false;
+  for (let at = crossingId; ;) {
+    if (seen.has(at)) return null;
     seen.add(at);
+    const next = merged.get(at);
+    if (next === undefined) return at;
+    at = next;
   }
-  return true;
 }
 
+/** By the number of the document, which is all of a zone that a form must have. */
 const passageOf = ({ document, flight, direction }: RecordCrossing): string =>
-  `${document.mrz} ${flight.date} ${direction}`;
-
-function* unaccounted({ forms, end }: History): Generator<Finding> {
-  if (end === 'cut-off') return;
-  for (const { number, state } of forms) {
-    if (state === 'unaccounted')
-      yield { kind: 'unaccounted-form', text: `nobody knows what became of form ${number}` };
-  }
-}
+  `${document.mrz.slice(45, 54)}${document.mrz.slice(55, 58)} ${flight.date} ${direction}`;
 
 /** Liveness: when all is well again everything arrives, within a bound, but for what waits for a person. */
 function* notAtRest({ queue, end, backlogCounted }: History): Generator<Finding> {

@@ -1,4 +1,4 @@
-import type { RecordCrossing } from '#contracts';
+import type { JournalBodies, RecordCrossing } from '#contracts';
 
 /** A device was told that its crossing is recorded: from here on it may not be lost. */
 export interface Told {
@@ -38,10 +38,24 @@ export interface Registered {
   readonly firstWrites: number;
 }
 
-/** A numbered paper form; none yet. */
+/** A numbered paper form that was issued or printed. */
 export interface Form {
   readonly number: string;
-  readonly state: 'transcribed' | 'spoiled' | 'lost' | 'unaccounted';
+  /** By the journal's last word on it. */
+  readonly state: 'transcribed' | 'spoiled' | 'lost' | 'returned' | 'unaccounted';
+  /** What stands on the sheet; null: no crossing, or nobody has the sheet. */
+  readonly paper: {
+    readonly documentNumber: string;
+    readonly flightNumber: string;
+    readonly decision: RecordCrossing['decision'];
+    /** Local date and time. */
+    readonly date: string;
+    readonly time: string;
+  } | null;
+  /** Somebody was told that its crossing is recorded. */
+  readonly told: boolean;
+  /** The record that its officer had sent of the same crossing and that nobody answered, as {@link sentKey} has it. */
+  readonly alsoSentAs: string | null;
 }
 
 /**
@@ -63,7 +77,7 @@ export interface History {
   readonly screenedAgain: readonly ScreenedAgain[];
   /** Records that were told to be late hits. */
   readonly lateHits: readonly string[];
-  readonly merges: readonly { readonly keptCrossingId: string; readonly mergedCrossingId: string }[];
+  readonly merges: readonly JournalBodies['CrossingsMerged'][];
   /** Crossings that contradict each other, for a person to decide. */
   readonly conflicts: readonly (readonly string[])[];
   readonly forms: readonly Form[];

@@ -26,7 +26,8 @@ export class House {
     life.onDeath(() => {
       this.deaths += 1;
       this.#now = null;
-      this.#world.clock.after(this.#world.luck.between('time to restart', 50, 3_000), () => {
+      const longestMs = this.#world.faulty ? (this.#world.plan.paper?.longestDownMs ?? 3_000) : 3_000;
+      this.#world.clock.after(this.#world.luck.between('time to restart', 50, longestMs), () => {
         this.start();
       });
     });

@@ -14,8 +14,13 @@ export type ReconciliationEntry = {
   [K in Told]: { readonly kind: K; readonly body: JournalBodies[K] };
 }[Told];
 
+type FormTold = 'FormsIssued' | 'FormTranscribed' | 'FormsAccounted';
+/** What the journal is told of paper forms. */
+export type FormEntry = { [K in FormTold]: { readonly kind: K; readonly body: JournalBodies[K] } }[FormTold];
+
 export type JournalRow = { readonly transaction: number; readonly sequence: number } & (
   | { readonly kind: 'CrossingRecorded'; readonly crossing: RecordCrossing; readonly hash: string }
   | SettlementEntry
   | ReconciliationEntry
+  | FormEntry
 );

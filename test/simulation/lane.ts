@@ -1,19 +1,17 @@
 import type { CheckReply, RecordCrossing } from '#contracts';
 import type { Decision } from '#fallback';
 import { givenCrossing } from '#store-forward';
+import { ATTEMPT_DEADLINE_MS, insist } from './asking.ts';
+import type { Asking, Final } from './asking.ts';
 import type { Answer, Border } from './border.ts';
 import { sentKey } from './history.ts';
 import type { Told } from './history.ts';
 import type { House } from './house.ts';
-import { STARTS_AT_MS } from './seed-plan.ts';
+import type { FormPad } from './paper-form.ts';
 import type { PlannedLane, PlannedTraveller } from './seed-plan.ts';
 import { crossingIdOf, recordOf } from './travellers.ts';
 import type { World } from './world.ts';
 
-/** As the simulator's client has them. */
-const ATTEMPT_DEADLINE_MS = 5_000;
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1_000;
 /** Attempts of a gate before it sends its traveller on. */
 const PATIENCE = 2;
 
@@ -31,6 +29,8 @@ export interface Hall {
   readonly told: Told[];
   /** Sent from a gate to the counters. */
   readonly sentToCounters: Sent[];
+  /** Paper forms by counter, as soon as they are printed. */
+  readonly pads: ReadonlyMap<string, FormPad>;
   gatesOpen: number;
   /** The id under which an attempt (1, 2, 3 ...) goes; always the same, but for one mutant. */
   readonly idOf: (crossingId: string, attempt: number) => string;
@@ -41,6 +41,8 @@ export class LaneDevice {
   readonly #hall: Hall;
   readonly #lane: PlannedLane;
   #sequence = 0;
+  /** A record is on its way that the officer waits for no more; until it is answered, there are only the forms. */
+  #unanswered: Promise<void> | null = null;
   isDone = false;
 
   constructor(hall: Hall, lane: PlannedLane) {
@@ -60,19 +62,27 @@ export class LaneDevice {
       if (next) await this.#serve(next, next.wasWritten);
       else await world.clock.sleep(500);
     }
+    await this.#unanswered;
     if (closes) await this.#tell('closed');
     this.isDone = true;
   }
 
   async #serve(traveller: PlannedTraveller, wasWritten = false): Promise<void> {
     const { world, sentToCounters } = this.#hall;
-    const { luck, plan, clock } = world;
+    const { luck, clock } = world;
     await clock.sleep(luck.between('walking up', 20, 1_500));
+    if (this.#unanswered && this.#pad) {
+      this.#pad.decide(traveller);
+      return;
+    }
+    await this.#unanswered;
     const checkStartedAt = this.#siteAt();
-    const check = await this.#insist(`check of traveller ${traveller.serial}`, (border) =>
-      border.openCheck(this.#lane, traveller, checkStartedAt),
-    );
-    if (check.kind !== 'done') return;
+    const check = await this.#check(traveller, checkStartedAt);
+    if (check?.kind === 'refused') return;
+    if (!check) {
+      this.#pad?.decide(traveller);
+      return;
+    }
     const reply: CheckReply = check.body;
     world.tell(this.#lane.laneId, () => adviceInWords(traveller, reply));
     if (reply.advice === 'use-counter') {
@@ -85,9 +95,30 @@ export class LaneDevice {
       return;
     }
     await clock.sleep(luck.between('deciding', 20, 1_500));
+    await this.#decide(traveller, wasWritten, checkStartedAt, reply);
+  }
+
+  /** Null: the officer took a form instead. */
+  #check(traveller: PlannedTraveller, startedAt: string): Promise<Final<CheckReply> | null> {
+    const { clock } = this.#hall.world;
+    const beganMs = clock.nowMs();
+    return this.#insist(
+      `check of traveller ${traveller.serial}`,
+      (border) => border.openCheck(this.#lane, traveller, startedAt),
+      () => this.#pad !== null && clock.nowMs() - beganMs >= this.#patienceMs,
+    );
+  }
+
+  async #decide(
+    traveller: PlannedTraveller,
+    wasWritten: boolean,
+    checkStartedAt: string,
+    reply: CheckReply,
+  ): Promise<void> {
+    const { world } = this.#hall;
     const decision: Decision = reply.advice === 'clear' ? 'cleared' : 'referred';
     const crossing = recordOf({
-      plan,
+      plan: world.plan,
       lane: this.#lane,
       traveller,
       crossingId: crossingIdOf(traveller.serial, wasWritten ? 2 : 1),
@@ -98,17 +129,42 @@ export class LaneDevice {
       reply,
     });
     if (world.unlucky('otherContent')) void this.#sendOther(crossing);
-    await this.#record(crossing, traveller);
+    const recorded = this.#record(crossing, traveller);
+    if (!(await this.#isWorthWaitingFor(recorded)) && this.#pad) {
+      const sentAs = sentKey(crossing.crossingId, givenCrossing(crossing).hash);
+      this.#pad.repeat(traveller, decision, reply, sentAs);
+      this.#unanswered = recorded.then(() => {
+        this.#unanswered = null;
+      });
+    } else await recorded;
+  }
+
+  /** False when it was not answered while the officer had patience, who now takes a form. */
+  #isWorthWaitingFor(answer: Promise<void>): Promise<boolean> {
+    if (!this.#pad) return Promise.resolve(true);
+    const answered = answer.then(() => true);
+    return Promise.race([answered, this.#hall.world.clock.sleep(this.#patienceMs).then(() => false)]);
+  }
+
+  get #patienceMs(): number {
+    return this.#hall.world.plan.paper?.patienceMs ?? Infinity;
+  }
+
+  /** Blank forms in reach of the officer. */
+  get #pad(): FormPad | null {
+    const pad = this.#hall.pads.get(this.#lane.laneId);
+    return pad && !pad.isEmpty ? pad : null;
   }
 
   async #record(crossing: RecordCrossing, traveller: PlannedTraveller): Promise<void> {
     const { world, sentToCounters } = this.#hall;
     let sent = crossing;
-    const sendOn = (unanswered: number): void => {
+    const sendOn = (unanswered: number): boolean => {
       if (this.#lane.laneKind !== 'autogate' || unanswered !== PATIENCE || !world.unlucky('gateGivesUp'))
-        return;
+        return false;
       sentToCounters.push({ ...traveller, wasWritten: true });
       world.tell(this.#lane.laneId, () => `stays shut; traveller ${traveller.serial} is sent to a counter`);
+      return false;
     };
     const ask = (border: Border, attempt: number) => {
       sent = { ...crossing, crossingId: this.#hall.idOf(crossing.crossingId, attempt) };
@@ -116,7 +172,7 @@ export class LaneDevice {
       return border.record(sent);
     };
     const answer = await this.#insist(`crossing ${crossing.crossingId}`, ask, sendOn);
-    if (answer.kind === 'done') this.#toldOf(sent, answer.body.repeat);
+    if (answer?.kind === 'done') this.#toldOf(sent, answer.body.repeat);
   }
 
   /** A device that mixes up its ids: the same one for another record, once. */
@@ -147,39 +203,18 @@ export class LaneDevice {
     await this.#insist(`lane ${state}`, (border) => border.tellLane(this.#lane.laneId, lane));
   }
 
-  /** Sends until border answers: done, or refused for good. */
-  async #insist<T>(
+  #insist<T>(
     what: string,
     ask: (border: Border, attempt: number) => Promise<Answer<T>>,
-    unanswered: (attempts: number) => void = () => undefined,
-  ): Promise<Exclude<Answer<T>, { kind: 'unavailable' }>> {
+    unanswered?: Asking<T>['unanswered'],
+  ): Promise<Final<T> | null> {
     const { world, house } = this.#hall;
-    const { laneId } = this.#lane;
-    let pauseMs = FIRST_PAUSE_MS;
-    for (let attempt = 1; ; attempt += 1) {
-      world.tell(laneId, () => `sends ${what}${attempt > 1 ? `, attempt ${attempt}` : ''}`);
-      const answer = await world.exchange(
-        what,
-        () => house.serve((border) => ask(border, attempt)),
-        ATTEMPT_DEADLINE_MS,
-      );
-      if (answer?.kind === 'done') return answer;
-      if (answer?.kind === 'unavailable') world.tell(laneId, () => `is told to come back later: ${what}`);
-      if (answer?.kind === 'refused') {
-        world.tell(laneId, () => `is refused: ${what}: ${answer.code}`);
-        return answer;
-      }
-      unanswered(attempt);
-      await world.clock.sleep(pauseMs);
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-    }
+    return insist({ world, house, who: this.#lane.laneId, what, ask, ...(unanswered ? { unanswered } : {}) });
   }
 
   /** Site time as this lane's clock has it. */
   #siteAt(): string {
-    const { clock, plan } = this.#hall.world;
-    const passedMs = (clock.nowMs() - STARTS_AT_MS) * plan.speed;
-    return new Date(STARTS_AT_MS + passedMs + this.#lane.clockSkewMs).toISOString();
+    return new Date(this.#hall.world.siteMs + this.#lane.clockSkewMs).toISOString();
   }
 }
 

@@ -37,6 +37,30 @@ export interface Nuisances {
   readonly gateGivesUp: number;
 }
 
+/** Numbered paper forms of a hall, and how people go about them: shares of 1 unless named otherwise. */
+export interface PaperPlan {
+  /** Forms at each counter. */
+  readonly blanks: number;
+  /** So long an officer waits for border before taking a form. */
+  readonly patienceMs: number;
+  /** Border stays down for at most this after a death. */
+  readonly longestDownMs: number;
+  /** Officers' watches are off by this, site time. */
+  readonly watchOffMs: number;
+  /** The lists lie beside the forms. */
+  readonly listsPrinted: boolean;
+  readonly spoiled: number;
+  readonly lost: number;
+  /** Written and put aside by whoever should type it in. */
+  readonly mislaid: number;
+  /** Typed in with a mistake. */
+  readonly keyedWrong: number;
+  /** A batch is typed in a second time. */
+  readonly keyedTwice: number;
+  /** People say of a form that it is lost or spoiled, and it is not. */
+  readonly saidWrong: number;
+}
+
 export interface PlannedTraveller {
   readonly serial: number;
   readonly travellerClass: TravellerClass;
@@ -72,6 +96,8 @@ export interface SeedPlan {
   }[];
   /** Serials of travellers under whose id the register holds a record of somebody else: a person has to decide. */
   readonly strangers: readonly number[];
+  /** Null: no forms in this hall. */
+  readonly paper: PaperPlan | null;
   /** Faults end here, all of them; then comes the liveness phase. */
   readonly healsAtMs: number;
 }
@@ -161,7 +187,25 @@ export function planOf(seed: number): SeedPlan {
         atMs: luck.chance('listed early', 0.7) ? 0 : luck.between('listed at', 0, healsAtMs),
       })),
     strangers: luck.chance('strangers', 0.1) ? serials.filter(() => luck.chance('stranger', 0.2)) : [],
+    paper: luck.chance('paper forms', 0.5) ? plannedPaper(luck) : null,
     healsAtMs,
+  };
+}
+
+function plannedPaper(luck: Luck): PaperPlan {
+  const share = (purpose: string): number => luck.oneOf(purpose, [0, 0, 0.2, 0.5]);
+  return {
+    blanks: luck.between('blank forms', 1, 6),
+    patienceMs: luck.oneOf('patience of officers', [300, 1_000, 3_000]),
+    longestDownMs: luck.oneOf('longest down', [3_000, 10_000, 20_000]),
+    watchOffMs: luck.oneOf('watch off', [0, 0, 1, -1]) * luck.between('watch off by', 0, 10 * 60_000),
+    listsPrinted: luck.chance('lists printed', 0.8),
+    spoiled: share('forms spoiled'),
+    lost: share('forms lost'),
+    mislaid: share('forms mislaid'),
+    keyedWrong: luck.oneOf('forms keyed wrong', [0, 0.2, 0.5]),
+    keyedTwice: share('forms keyed twice'),
+    saidWrong: luck.oneOf('forms said to be what they are not', [0, 0.5, 0.8]),
   };
 }
 

@@ -4,10 +4,13 @@ import { Centre } from './centre.ts';
 import { judge } from './checker.ts';
 import type { Judgement } from './checker.ts';
 import type { History, Settled } from './history.ts';
+import { formNumberOfRecord } from './form-rules.ts';
+import { formsOf } from './forms-of-history.ts';
 import { House } from './house.ts';
 import { LaneDevice } from './lane.ts';
 import type { Hall } from './lane.ts';
 import type { JournalRow } from './journal-rows.ts';
+import { Office } from './office.ts';
 import { STARTS_AT_MS, planOf } from './seed-plan.ts';
 import type { SeedPlan } from './seed-plan.ts';
 import { SiteStore } from './site-store.ts';
@@ -39,6 +42,8 @@ export interface Outcome extends Judgement {
     readonly blocked: number;
     /** Records made while the site's database was down. */
     readonly paper: number;
+    /** Crossings that were typed in from numbered forms. */
+    readonly forms: number;
     readonly modeChanges: number;
     /** From the healing until everything was at rest. */
     readonly settledWithinMs: number;
@@ -64,6 +69,7 @@ class Simulation {
   readonly #house: House;
   readonly #hall: Hall;
   readonly #lanes: readonly LaneDevice[];
+  readonly #office: Office | null;
   #modeChanges = 0;
   #steps = 0;
 
@@ -88,12 +94,22 @@ class Simulation {
       },
     });
     const gatesOpen = plan.lanes.filter(({ laneKind }) => laneKind === 'autogate').length;
+    const isHallEmpty = (): boolean => this.#lanes.every(({ isDone }) => isDone);
+    const { forms } = this.#store;
+    this.#office =
+      plan.paper &&
+      new Office({
+        ...{ world, house: this.#house, centre: this.#centre, plan: plan.paper },
+        isHallEmpty,
+        version: () => forms.version,
+      });
     this.#hall = {
       world,
       house: this.#house,
       sent: new Set(),
       told: [],
       sentToCounters: [],
+      pads: this.#office?.pads ?? new Map(),
       gatesOpen,
       idOf,
     };
@@ -104,8 +120,8 @@ class Simulation {
     const { plan } = this.#world;
     this.#schedule();
     this.#house.start();
-    for (const lane of this.#lanes) {
-      lane.run().catch((error: unknown) => {
+    for (const one of [...this.#lanes, ...(this.#office ? [this.#office] : [])]) {
+      one.run().catch((error: unknown) => {
         this.#world.broken.push(error);
       });
     }
@@ -125,8 +141,9 @@ class Simulation {
         repeatsAtRegister: rows.reduce((sum, { arrivals }) => sum + arrivals - 1, 0),
         blocked: [...this.#store.queue.values()].filter(({ state }) => state === 'blocked').length,
         paper: [...this.#store.crossings.values()].filter(
-          ({ crossing }) => crossing.screening.tier === 'paper',
+          ({ crossing }) => crossing.screening.tier === 'paper' && formNumberOfRecord(crossing) === null,
         ).length,
+        forms: this.#store.forms.used,
         modeChanges: this.#modeChanges,
         settledWithinMs: Math.max(0, Math.round(this.#world.sinceMs - plan.healsAtMs)),
         steps: this.#steps,
@@ -190,6 +207,7 @@ class Simulation {
     if (faulty || inFlight > 0 || !this.#lanes.every(({ isDone }) => isDone)) return false;
     for (const { state } of this.#store.queue.values()) if (state === 'pending') return false;
     if (!this.#store.screening.isAtRest) return false;
+    if (this.#office?.isDone === false) return false;
     return this.#house.border?.isWell ?? false;
   }
 
@@ -221,7 +239,7 @@ class Simulation {
           firstWrites: this.#centre.firstWrites.get(crossingId) ?? 0,
         })),
       ...reconciliationOf(journal),
-      forms: [],
+      forms: formsOf(journal, this.#office?.sheets ?? new Map()),
       isListed: (service, crossing, version) => this.#centre.isListed(service, serialOf(crossing), version),
       backlogCounted: this.#house.border?.backlog.status().unsynced ?? null,
       end,

@@ -12,6 +12,8 @@ import type { Lane, SavedSite } from '../../apps/border/src/sites/site.ts';
 import { settlementEntries, whatChanged } from '../../apps/border/src/forwarding/settlement-entries.ts';
 import { ID_TAKEN, idBeside } from '../../apps/border/src/spool/keep-spooled-crossings.ts';
 import { decodeRecord } from '../../apps/border/src/spool/spooled-record.ts';
+import { FormTable } from './form-table.ts';
+import type { OpenTransaction } from './form-table.ts';
 import type { JournalRow, KeptCrossing } from './journal-rows.ts';
 import type { Life } from './life.ts';
 import { ScreeningTable } from './screening-table.ts';
@@ -48,6 +50,7 @@ export class SiteStore {
   readonly queue = new Map<string, QueueRow>();
   readonly lanes = new Map<string, Lane>();
   readonly screening = new ScreeningTable(this);
+  readonly forms = new FormTable(this);
   /** How far the journal is with each segment of the spool. */
   readonly segments = new Map<string, { through: number; isDone: boolean }>();
   /** Records of the spool whose id stood for another one: the id that each was given, and the one that it came under. */
@@ -112,19 +115,66 @@ export class SiteStore {
       if (this.#away || transaction.epoch !== this.#epoch)
         throw new StoreAwayError('the transaction is gone');
       this.#open.delete(transaction.id);
-      // The client is dead: its last word may have been on its way to the database, or not.
-      if (!life.alive && world.luck.chance('commit without a client', 0.5)) {
-        world.tell('site database', () => `rolls back: ${what}`);
-        world.tally.add('rolled back behind a dead client');
-        throw new StoreAwayError('rolled back');
+      return this.#commit(life, what, () => change(transaction.id));
+    });
+  }
+
+  #commit<T>(life: Life, what: string, change: () => T): T {
+    const world = this.#world;
+    // The client is dead: its last word may have been on its way to the database, or not.
+    if (!life.alive && world.luck.chance('commit without a client', 0.5)) {
+      world.tell('site database', () => `rolls back: ${what}`);
+      world.tally.add('rolled back behind a dead client');
+      throw new StoreAwayError('rolled back');
+    }
+    const done = change();
+    world.tell('site database', () => `commits: ${what}`);
+    if (world.unlucky('commitUnconfirmed')) {
+      world.tell('site database', () => `never confirms: ${what}`);
+      throw new StoreAwayError('nobody confirmed the commit');
+    }
+    return done;
+  }
+
+  /**
+   * Several statements, all or nothing; what they change is there at the commit. Who dies before the last of them has rolled
+   * back, whoever dies later may have committed.
+   */
+  transaction<T>(life: Life, what: string, work: (open: OpenTransaction) => Promise<T>): Promise<T> {
+    return life.across(what, async () => {
+      const world = this.#world;
+      await world.travel(1);
+      const epoch = this.#epoch;
+      const assertThere = (): void => {
+        if (this.#away || epoch !== this.#epoch) throw new StoreAwayError('the transaction is gone');
+      };
+      assertThere();
+      let id = 0;
+      const open: OpenTransaction = {
+        begin: () => {
+          id ||= this.#transactions += 1;
+          this.#open.add(id);
+          return id;
+        },
+        assertThere,
+        changes: [],
+        over: [],
+      };
+      try {
+        const done = await work(open);
+        if (!life.alive) throw new StoreAwayError('rolled back');
+        await this.#work();
+        assertThere();
+        return this.#commit(life, what, () => {
+          const transaction = open.begin();
+          this.#open.delete(transaction);
+          for (const change of open.changes) change(transaction);
+          return done;
+        });
+      } finally {
+        this.#open.delete(id);
+        for (const over of open.over) over();
       }
-      const done = change(transaction.id);
-      world.tell('site database', () => `commits: ${what}`);
-      if (world.unlucky('commitUnconfirmed')) {
-        world.tell('site database', () => `never confirms: ${what}`);
-        throw new StoreAwayError('nobody confirmed the commit');
-      }
-      return done;
     });
   }
 
@@ -140,6 +190,10 @@ export class SiteStore {
     };
   }
 
+  get nowMs(): number {
+    return this.#world.clock.nowMs();
+  }
+
   nextSequence(): number {
     return (this.#sequences += 1);
   }
@@ -148,7 +202,7 @@ export class SiteStore {
     return {
       keepNew: (given) =>
         this.write(life, `crossings ${given.map(({ crossing }) => crossing.crossingId).join(', ')}`, (id) =>
-          this.#keepNew(given, id),
+          this.keepNew(given, id),
         ),
       known: (crossingIds) =>
         this.read(life, () => {
@@ -202,7 +256,7 @@ export class SiteStore {
         for (const { laneId, state } of record.said.lanes) this.lanes.set(laneId, { state, changedAtMs });
       } else {
         const given = givenCrossing(record.crossing);
-        const fresh = this.#keepNew([given], transaction);
+        const fresh = this.keepNew([given], transaction);
         const { crossingId } = record.crossing;
         if (fresh.size > 0 || this.crossings.get(crossingId)?.hash === given.hash) continue;
         this.#keepBeside(given, sequence, transaction);
@@ -214,7 +268,7 @@ export class SiteStore {
     const { crossing } = given;
     const keptAs = idBeside(given, sequence);
     this.keptBeside.set(keptAs, crossing.crossingId);
-    this.#keepNew([givenCrossing({ ...crossing, crossingId: keptAs })], transaction);
+    this.keepNew([givenCrossing({ ...crossing, crossingId: keptAs })], transaction);
     const row = [...this.queue.values()].find(({ entry }) => entry.crossingId === keptAs);
     if (row) Object.assign(row, { state: 'blocked', reason: ID_TAKEN });
     this.journal.push({
@@ -248,10 +302,11 @@ export class SiteStore {
     };
   }
 
-  #keepNew(given: readonly GivenCrossing[], transaction: number): ReadonlyMap<string, string> {
+  /** Within a transaction, at its commit. */
+  keepNew(given: readonly GivenCrossing[], transaction: number): ReadonlyMap<string, string> {
     const fresh = new Map<string, string>();
     for (const { crossing, text, hash } of given) {
-      const { crossingId, siteId, runId, laneId, laneSequence, screening } = crossing;
+      const { crossingId, siteId, runId, laneId, laneSequence, screening, documentedCheck } = crossing;
       if (this.crossings.has(crossingId)) continue;
       const recordedAt = new Date(this.#world.clock.nowMs()).toISOString();
       const sequence = this.nextSequence();
@@ -263,7 +318,7 @@ export class SiteStore {
         key: String(sequence),
         crossingId,
         siteId,
-        laneKey: `${runId}/${laneId}`,
+        laneKey: `${runId}/${laneId}${documentedCheck?.formNumber === undefined ? '' : '/forms'}`,
         laneSequence,
         fallback,
         attempts: 0,

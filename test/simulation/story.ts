@@ -1,5 +1,5 @@
 import { planOf } from './seed-plan.ts';
-import type { SeedPlan } from './seed-plan.ts';
+import type { PaperPlan, SeedPlan } from './seed-plan.ts';
 import type { Outcome } from './simulate.ts';
 import { RUN_ID } from './travellers.ts';
 
@@ -16,7 +16,7 @@ export function storyOf({ seed, story, verdict, findings, figures }: Outcome): s
     '',
     ...lines,
     '',
-    `verdict ${verdict}: ${figures.crossings} crossings, ${figures.deaths} deaths of border, ` +
+    `verdict ${verdict}: ${figures.crossings} crossings, ${figures.forms} of them on forms, ${figures.deaths} deaths of border, ` +
       `${figures.repeatsAtRegister} repeats at the register, ${figures.blocked} blocked, ` +
       `all at rest ${figures.settledWithinMs} ms after the healing`,
     ...findings.map(({ kind, text }) => `  ${kind}: ${short(text, plan)}`),
@@ -29,7 +29,7 @@ export const replayLine = (seed: number, mutant: string | null): string =>
 
 /** Who and what there is, and what is bound to go wrong; the rest is drawn as the world goes. */
 function setting(plan: SeedPlan): string[] {
-  const { lanes, hallId, speed, healsAtMs, killsAtMs, storeAway, centreFaults, nuisances } = plan;
+  const { lanes, hallId, speed, healsAtMs, killsAtMs, storeAway, centreFaults, nuisances, paper } = plan;
   const gates = lanes.filter(({ laneKind }) => laneKind === 'autogate').length;
   const travellers = lanes.reduce((sum, lane) => sum + lane.travellers.length, 0);
   const on = Object.entries<number>({ ...nuisances })
@@ -39,6 +39,7 @@ function setting(plan: SeedPlan): string[] {
     `${hallId}: ${gates} gates (G), ${lanes.length - gates} counters (C), ${travellers} travellers, ${speed} times the pace; seconds of wall time`,
     `crossing N is ${RUN_ID}.N, of traveller N; N.2 is a second attempt, at a counter`,
     `shares and bounds of what goes wrong: ${on.join(', ') || 'none'}`,
+    ...(paper ? [`numbered forms: ${paperInWords(paper)}`] : []),
     ...centreFaults.map(
       ({ kind, services, parameters, fromMs, untilMs }) =>
         `the centre, ${seconds(fromMs)} to ${untilMs === null ? 'the end' : seconds(untilMs)}: ${kind} ${JSON.stringify(parameters)} of ${String(services)}`,
@@ -50,6 +51,11 @@ function setting(plan: SeedPlan): string[] {
     `everything heals at ${seconds(healsAtMs)}`,
   ];
 }
+
+const paperInWords = (paper: PaperPlan): string =>
+  Object.entries<number | boolean>({ ...paper })
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(3)} s`;
 

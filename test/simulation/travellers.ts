@@ -5,7 +5,8 @@ import { mrzOf } from '../support/travel-document.ts';
 import { SITE_ID } from './seed-plan.ts';
 import type { PlannedLane, PlannedTraveller, SeedPlan } from './seed-plan.ts';
 
-const ZONE_MS = 7 * 3_600_000;
+/** WIB. */
+export const ZONE_MS = 7 * 3_600_000;
 export const RUN_ID = 'simulated-world';
 
 /** Ids are made at the lane, one a traveller; `attempt` 2: at a counter, after a gate that did not open. */
@@ -22,8 +23,17 @@ export const DOCUMENT_OF = {
   number: (serial: number) => `X0${String(serial).padStart(7, '0')}`,
 };
 
+export const FLIGHT = { flightNumber: 'GA832', date: '2024-06-20' };
+/** Whose documents they all are, but for the number. */
+export const HOLDER = {
+  surname: 'ERIKSSON',
+  givenNames: 'ANNA',
+  birthDate: '1974-08-12',
+  expiryDate: '2029-12-31',
+};
+
 const zones = new Map<number, string>();
-function zoneOf(serial: number): string {
+export function zoneOf(serial: number): string {
   let mrz = zones.get(serial);
   if (mrz === undefined)
     zones.set(serial, (mrz = mrzOf(DOCUMENT_OF.number(serial), DOCUMENT_OF.nationality)));
@@ -34,10 +44,7 @@ function zoneOf(serial: number): string {
 export const documentOf = (mrz: string): TravelDocument => ({
   documentNumber: mrz.slice(45, 54).replaceAll('<', ''),
   nationality: DOCUMENT_OF.nationality,
-  birthDate: '1974-08-12',
-  expiryDate: '2029-12-31',
-  surname: 'ERIKSSON',
-  givenNames: 'ANNA',
+  ...HOLDER,
 });
 
 export interface Said {
@@ -66,7 +73,7 @@ export function recordOf(said: Said): RecordCrossing {
     direction: plan.direction,
     travellerClass: traveller.travellerClass,
     document: { mrz: zoneOf(traveller.serial) },
-    flight: { flightNumber: 'GA832', date: '2024-06-20' },
+    flight: FLIGHT,
     officerId,
     laneSequence: said.laneSequence,
     checkStartedAt: said.checkStartedAt,
@@ -93,7 +100,7 @@ function formOf({ reply, siteAt, laneSequence }: Said, officerId: string): Docum
     visaNumber: needs.visa ? 'V000000412' : null,
     lengthOfStayDays: needs.visa ? 30 : null,
     mark: { kind: needs.mark, number: `S${String(laneSequence).padStart(6, '0')}` },
-    handwritten: { date: local.slice(0, 10), time: local.slice(11, 16), flightNumber: 'GA832' },
+    handwritten: { date: local.slice(0, 10), time: local.slice(11, 16), flightNumber: FLIGHT.flightNumber },
   };
 }
 

@@ -56,6 +56,11 @@ export class World {
     return this.clock.nowMs() - STARTS_AT_MS;
   }
 
+  /** Site time, as all clocks should have it. */
+  get siteMs(): number {
+    return STARTS_AT_MS + this.sinceMs * this.plan.speed;
+  }
+
   /** The safety phase is on: things go wrong. */
   get faulty(): boolean {
     return !this.#healed;

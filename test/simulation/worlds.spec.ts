@@ -4,7 +4,15 @@ import { replayLine } from './story.ts';
 
 const FIRST_SEED = 1;
 const SEEDS = 10_000;
-const COUNTED = ['crossings', 'paper', 'deaths', 'repeatsAtRegister', 'blocked', 'modeChanges'] as const;
+const COUNTED = [
+  'crossings',
+  'paper',
+  'forms',
+  'deaths',
+  'repeatsAtRegister',
+  'blocked',
+  'modeChanges',
+] as const;
 
 describe('border, forwarder and register under faults', () => {
   it(
@@ -15,6 +23,9 @@ describe('border, forwarder and register under faults', () => {
         unknown: 0,
         crossings: 0,
         paper: 0,
+        forms: 0,
+        worldsWithForms: 0,
+        recordsBesideForms: 0,
         deaths: 0,
         repeatsAtRegister: 0,
         blocked: 0,
@@ -26,6 +37,8 @@ describe('border, forwarder and register under faults', () => {
         if (verdict === 'false') failed.push(replayLine(seed, null), ...findings.map(({ text }) => text));
         if (verdict === 'unknown') seen.unknown += 1;
         seen.keptBeside += history.keptBeside.size;
+        if (figures.forms > 0) seen.worldsWithForms += 1;
+        seen.recordsBesideForms += history.merges.filter(({ rule }) => rule === 'counter-then-form').length;
         for (const name of COUNTED) seen[name] += figures[name];
       }
       expect(failed).toEqual([]);
@@ -33,6 +46,9 @@ describe('border, forwarder and register under faults', () => {
       expect(seen.unknown).toBeLessThan(SEEDS / 100);
       expect(seen.crossings).toBeGreaterThan(4 * SEEDS);
       expect(seen.paper).toBeGreaterThan(SEEDS / 20);
+      expect(seen.worldsWithForms).toBeGreaterThan(SEEDS / 5);
+      expect(seen.forms).toBeGreaterThan(SEEDS / 2);
+      expect(seen.recordsBesideForms).toBeGreaterThan(SEEDS / 20);
       expect(seen.keptBeside).toBeGreaterThan(0);
       expect(seen.deaths).toBeGreaterThan(SEEDS / 2);
       expect(seen.repeatsAtRegister).toBeGreaterThan(SEEDS / 10);
