@@ -6,6 +6,7 @@ import { monotonicMs } from '#determinism';
 import { writeCompiled } from './compiled.ts';
 import type { LoopRun } from './loop.ts';
 import type { ModelName, Run } from './models.ts';
+import type { Part } from './parts.ts';
 
 export const name = 'kernel';
 
@@ -22,6 +23,9 @@ const LOOP_TRAVELLERS = 5_000_000;
 const PROCESS_TRAVELLERS = 1_000_000;
 /** SIM.JS is slower by an order of magnitude; its speed does not hang on the number. */
 const PEER_TRAVELLERS = 200_000;
+/** Enough for the queues to be what they are; what is written down of more would no longer fit the processor's caches. */
+const PART_TRAVELLERS = 200_000;
+const PARTS: readonly Part[] = ['calendar', 'draws', 'monitors', 'trace hash'];
 
 /**
  * How the C is compiled. The goal of 0.4 is held against `textbook`: a binary heap, xoshiro256++ and the samplers of a
@@ -54,6 +58,8 @@ export function run(): Figure[] {
     return [
       ...(built.hasC ? loops(built, 'border-hall', LOOP_TRAVELLERS) : []),
       ...(built.hasC ? loops(built, 'mm5', LOOP_TRAVELLERS) : []),
+      ...breakdown(built, 'border-hall'),
+      ...breakdown(built, 'mm5'),
       ...(built.hasC ? wholeProcess(built) : []),
       ...peers(built, 'border-hall'),
       ...peers(built, 'mm5'),
@@ -96,6 +102,32 @@ function loops(built: Built, model: ModelName, travellers: number): Figure[] {
   };
   return (Object.keys(theirs) as Baseline[]).map((baseline) =>
     paired(`${model}, loop, against ${told[baseline]}`, 'trav/s', ours, theirs[baseline]),
+  );
+}
+
+/**
+ * Where the time of the loop goes: nanoseconds a traveller of each part by itself, against the whole loop; the rest is what
+ * they do not explain. The ratios are shares and add up to 1.
+ */
+function breakdown(built: Built, model: ModelName): Figure[] {
+  const nanoseconds = ({ travellers, seconds }: Run): number => (seconds * 1e9) / travellers;
+  const rounds = Array.from({ length: ROUNDS }, () => {
+    const parts = PARTS.map((part) =>
+      nanoseconds(
+        output(process.execPath, [...built.script('parts'), model, String(PART_TRAVELLERS), part]),
+      ),
+    );
+    const whole = nanoseconds(runOurs(built, model, PROCESS_TRAVELLERS));
+    return { whole, parts: [...parts, parts.reduce((rest, part) => rest - part, whole)] };
+  });
+  const whole = rounds.map((round) => round.whole);
+  return [...PARTS, 'stations, routes and the rest'].map((part, at) =>
+    paired(
+      `${model}, share of the loop: ${part}`,
+      'ns',
+      rounds.map((round) => round.parts[at]!),
+      whole,
+    ),
   );
 }
 
