@@ -332,12 +332,12 @@ export class Calendar implements Snapshotable {
     for (;;) {
       let child = (place << 1) + 2;
       if (child >= end) break;
-      let below = heap[child]!;
+      const left = heap[child]!;
       const right = heap[child + 2]!;
-      if (right < below || (right === below && heap[child + 3]! < heap[child | 1]!)) {
-        child += 2;
-        below = right;
-      }
+      // Which of two is the sooner is a coin toss: a sum costs less than a jump that is guessed wrong half of the time.
+      if (left !== right) child += +(right < left) << 1;
+      else if (heap[child + 3]! < heap[child | 1]!) child += 2;
+      const below = heap[child]!;
       if (key < below || (key === below && tail < heap[child | 1]!)) break;
       heap[place] = below;
       heap[place | 1] = heap[child | 1]!;

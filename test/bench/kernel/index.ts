@@ -113,9 +113,7 @@ function breakdown(built: Built, model: ModelName): Figure[] {
   const nanoseconds = ({ travellers, seconds }: Run): number => (seconds * 1e9) / travellers;
   const rounds = Array.from({ length: ROUNDS }, () => {
     const parts = PARTS.map((part) =>
-      nanoseconds(
-        output(process.execPath, [...built.script('parts'), model, String(PART_TRAVELLERS), part]),
-      ),
+      nanoseconds(output(process.execPath, [...built.script('parts'), model, String(PART_TRAVELLERS), part])),
     );
     const whole = nanoseconds(runOurs(built, model, PROCESS_TRAVELLERS));
     return { whole, parts: [...parts, parts.reduce((rest, part) => rest - part, whole)] };

@@ -32,9 +32,9 @@ export const LEFT = 5;
  * time of code that touches most of them at every event.
  */
 export class TravellerRows implements Snapshotable {
-  ints = new Int32Array(64 << ROW_BITS);
-  times = new Float64Array(64 << ROW_BITS);
-  #free = new Int32Array(64);
+  ints = new Int32Array(512 << ROW_BITS);
+  times = new Float64Array(512 << ROW_BITS);
+  #free = new Int32Array(512);
   #freeCount = 0;
   #used = 0;
 
