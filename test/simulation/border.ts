@@ -166,13 +166,14 @@ export class Border {
         this.#door.lost();
       },
     });
+    const run = Promise.resolve(runOf(world.plan, RUN_ID));
     const forms = {
       store: wiring.forms({
         ...store.forms.portsFor(life),
         counted: (work) => this.#door.counted(work),
       }),
       sites: { get: () => this.#site, find: () => this.#site },
-      books: { find: () => Promise.resolve(runOf(world.plan, RUN_ID)) },
+      books: { find: () => run },
     };
     this.#books = new FormBooks({ ...forms, clock: life.clock });
     this.#transcriptions = new Transcriptions({

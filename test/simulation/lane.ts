@@ -166,13 +166,18 @@ export class LaneDevice {
       world.tell(this.#lane.laneId, () => `stays shut; traveller ${traveller.serial} is sent to a counter`);
       return false;
     };
+    let hash = '';
     const ask = (border: Border, attempt: number) => {
-      sent = { ...crossing, crossingId: this.#hall.idOf(crossing.crossingId, attempt) };
-      this.#hall.sent.add(sentKey(sent.crossingId, givenCrossing(sent).hash));
+      const crossingId = this.#hall.idOf(crossing.crossingId, attempt);
+      if (hash === '' || crossingId !== sent.crossingId) {
+        sent = { ...crossing, crossingId };
+        hash = givenCrossing(sent).hash;
+        this.#hall.sent.add(sentKey(crossingId, hash));
+      }
       return border.record(sent);
     };
     const answer = await this.#insist(`crossing ${crossing.crossingId}`, ask, sendOn);
-    if (answer?.kind === 'done') this.#toldOf(sent, answer.body.repeat);
+    if (answer?.kind === 'done') this.#toldOf(sent, hash, answer.body.repeat);
   }
 
   /** A device that mixes up its ids: the same one for another record, once. */
@@ -182,19 +187,20 @@ export class LaneDevice {
     const longestMs = world.luck.oneOf('other content waits', [500, 5_000]);
     await world.clock.sleep(world.luck.between('other content after', 0, longestMs));
     world.tell(this.#lane.laneId, () => `sends another record under ${crossing.crossingId}`);
-    this.#hall.sent.add(sentKey(other.crossingId, givenCrossing(other).hash));
+    const { hash } = givenCrossing(other);
+    this.#hall.sent.add(sentKey(other.crossingId, hash));
     const answer = await world.exchange(
       `another record as ${crossing.crossingId}`,
       () => house.serve((border) => border.record(other)),
       ATTEMPT_DEADLINE_MS,
     );
-    if (answer?.kind === 'done') this.#toldOf(other, answer.body.repeat);
+    if (answer?.kind === 'done') this.#toldOf(other, hash, answer.body.repeat);
   }
 
-  #toldOf(crossing: RecordCrossing, repeat: boolean): void {
+  #toldOf(crossing: RecordCrossing, hash: string, repeat: boolean): void {
     const { world, told } = this.#hall;
     const { crossingId, laneId, laneSequence } = crossing;
-    told.push({ crossingId, laneId, laneSequence, repeat, hash: givenCrossing(crossing).hash });
+    told.push({ crossingId, laneId, laneSequence, repeat, hash });
     world.tell(laneId, () => `is told that ${crossingId} is recorded${repeat ? ' already' : ''}`);
   }
 

@@ -1,10 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { MUTANTS } from './mutants.ts';
 import { simulate } from './simulate.ts';
-import type { Outcome } from './simulate.ts';
 import { replayLine, storyOf } from './story.ts';
+import { NOTHING_SEEN, seenTogether } from './stretch.ts';
+import type { Stretch } from './stretch.ts';
+import { liveThroughAll } from './threads.ts';
 
-const USAGE = `npm run sim -- [--seeds N] [--from N] [--mutant NAME]   lives through N worlds (10,000), from seed N (1)
+const USAGE = `npm run sim -- [--seeds N] [--from N] [--mutant NAME] [--threads N]
+                                                        lives through N worlds (10,000), from seed N (1)
 npm run sim -- --replay SEED [--mutant NAME]            one world, told as a story
 mutants: ${MUTANTS.map(({ name }) => name).join(', ')}`;
 const TELL_EVERY = 10_000;
@@ -16,11 +20,34 @@ function whole(name: string, text: string | undefined, otherwise: number): numbe
   throw new RangeError(`--${name}: expected a whole number from 0 on, such as 1000, got ${text}\n${USAGE}`);
 }
 
-/** A rule that throws what nobody expects of it is a finding too. */
-const broke = (error: Error): Pick<Outcome, 'verdict'> & { findings: { kind: string; text: string }[] } => ({
-  verdict: 'false',
-  findings: [{ kind: 'broken', text: `${error.message}: ${String(error.cause)}` }],
-});
+/** Tells of all worlds as it goes; returns how many failed. */
+async function tellOf(all: Stretch, mutant: string | null, threads: number): Promise<number> {
+  console.log(`random seeds ${all.from} to ${all.from + all.seeds - 1}`);
+  const startedMs = performance.now();
+  let [done, failures, told] = [0, 0, 0];
+  let seen = NOTHING_SEEN;
+  await liveThroughAll(
+    all,
+    (stretch) => {
+      for (const { seed, findings } of stretch.failed.slice(0, MOST_TOLD - told)) {
+        told += 1;
+        console.log(replayLine(seed, mutant));
+        for (const { kind, text } of findings) console.log(`  ${kind}: ${text}`);
+      }
+      seen = seenTogether(seen, stretch.seen);
+      failures += stretch.failed.length;
+      done += stretch.seeds;
+      if (done % TELL_EVERY !== 0 && done !== all.seeds) return;
+      const perSecond = Math.round((1_000 * done) / (performance.now() - startedMs));
+      console.log(
+        `${done} worlds: ${failures} false, ${seen.unknown} unknown; ${perSecond} a second; ` +
+          `${seen.crossings} crossings, ${seen.forms} of them on forms, ${seen.deaths} deaths of border`,
+      );
+    },
+    { mutant, threads },
+  );
+  return failures;
+}
 
 async function run(): Promise<number> {
   const { values } = parseArgs({
@@ -29,6 +56,7 @@ async function run(): Promise<number> {
       from: { type: 'string' },
       replay: { type: 'string' },
       mutant: { type: 'string' },
+      threads: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -38,33 +66,14 @@ async function run(): Promise<number> {
   }
   const mutant = MUTANTS.find(({ name }) => name === values.mutant) ?? null;
   if (values.mutant !== undefined && !mutant) throw new RangeError(`--mutant: no such mutant\n${USAGE}`);
-  const changes = mutant?.changes() ?? {};
   if (values.replay !== undefined) {
-    const outcome = await simulate(whole('replay', values.replay, 0), changes, true);
+    const outcome = await simulate(whole('replay', values.replay, 0), mutant?.changes() ?? {}, true);
     console.log(storyOf(outcome));
     return outcome.verdict === 'false' ? 1 : 0;
   }
-  const from = whole('from', values.from, 1);
-  const seeds = whole('seeds', values.seeds, 10_000);
-  console.log(`random seeds ${from} to ${from + seeds - 1}`);
-  const startedMs = performance.now();
-  const counts = { true: 0, false: 0, unknown: 0 };
-  for (let seed = from; seed < from + seeds; seed += 1) {
-    const { verdict, findings } = await simulate(seed, mutant?.changes() ?? {}).catch(broke);
-    counts[verdict] += 1;
-    if (verdict === 'false' && counts.false <= MOST_TOLD) {
-      console.log(replayLine(seed, mutant?.name ?? null));
-      for (const { kind, text } of findings) console.log(`  ${kind}: ${text}`);
-    }
-    const done = seed - from + 1;
-    if (done % TELL_EVERY === 0 || done === seeds) {
-      const perSecond = Math.round((1_000 * done) / (performance.now() - startedMs));
-      console.log(
-        `${done} worlds: ${counts.true} true, ${counts.false} false, ${counts.unknown} unknown; ${perSecond} a second`,
-      );
-    }
-  }
-  return counts.false > 0 ? 1 : 0;
+  const seeds = { from: whole('from', values.from, 1), seeds: whole('seeds', values.seeds, 10_000) };
+  const threads = Math.max(1, whole('threads', values.threads, availableParallelism()));
+  return (await tellOf(seeds, mutant?.name ?? null, threads)) > 0 ? 1 : 0;
 }
 
 process.exitCode = await run().catch((error: unknown) => {

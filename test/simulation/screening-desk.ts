@@ -35,6 +35,7 @@ export async function screenAgain(
   site: Site,
 ): Promise<void> {
   const { due, outcomes } = store.screening.portsFor(life);
+  const run = Promise.resolve(runOf(world.plan, RUN_ID));
   const ports: ScreeningPorts = {
     sites: { all: () => [site], find: () => site },
     due,
@@ -51,7 +52,7 @@ export async function screenAgain(
           records,
         ),
     },
-    books: { find: () => Promise.resolve(runOf(world.plan, RUN_ID)) },
+    books: { find: () => run },
     clock: life.clock,
     lateHit: (crossingId) => {
       world.tell('border', () => `raises an alert: ${crossingId} was let through and is listed`);

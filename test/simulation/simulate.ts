@@ -118,6 +118,8 @@ class Simulation {
 
   async run(): Promise<Outcome> {
     const { plan } = this.#world;
+    // Whoever else waits in this process has a turn, and from here on we are amid promises.
+    await new Promise((resolve) => setImmediate(resolve));
     this.#schedule();
     this.#house.start();
     for (const one of [...this.#lanes, ...(this.#office ? [this.#office] : [])]) {
@@ -193,7 +195,7 @@ class Simulation {
   async #untilAtRest(boundMs: number): Promise<History['end']> {
     const { clock, broken } = this.#world;
     for (; this.#steps < MOST_STEPS && broken.length === 0; this.#steps += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await allThatCanGoOn();
       if (this.#isAtRest()) return 'at-rest';
       const nextMs = clock.nextAtMs();
       if (nextMs === null || nextMs > boundMs) return 'restless';
@@ -246,6 +248,15 @@ class Simulation {
     };
   }
 }
+
+/**
+ * Resolves when every promise that can go on has gone on: asked for amid promises, Node turns to its ticks when none of them
+ * is left. Cheaper by far than a turn of the event loop.
+ */
+const allThatCanGoOn = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.nextTick(resolve);
+  });
 
 /** What the journal says of screening again, of duplicates and of conflicts. */
 const reconciliationOf = (

@@ -20,7 +20,15 @@ import { ScreeningTable } from './screening-table.ts';
 import type { World } from './world.ts';
 
 /** The site's database was away, or nobody confirmed what it did. */
-export class StoreAwayError extends Error {}
+export class StoreAwayError extends Error {
+  constructor(message: string) {
+    // Thrown so often that the way to it would be most of its cost, and nobody looks at it.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 export interface QueueRow {
   readonly entry: PendingEntry;
@@ -92,7 +100,9 @@ export class SiteStore {
 
   /** Below it every transaction is over. */
   get oldestOpen(): number {
-    return Math.min(this.#transactions + 1, ...this.#open);
+    let oldest = this.#transactions + 1;
+    for (const id of this.#open) if (id < oldest) oldest = id;
+    return oldest;
   }
 
   async read<T>(life: Life, look: () => T): Promise<T> {

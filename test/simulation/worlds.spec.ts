@@ -1,47 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
-import { simulate } from './simulate.ts';
 import { replayLine } from './story.ts';
+import { NOTHING_SEEN, seenTogether } from './stretch.ts';
+import { liveThroughAll } from './threads.ts';
 
 const FIRST_SEED = 1;
 const SEEDS = 10_000;
-const COUNTED = [
-  'crossings',
-  'paper',
-  'forms',
-  'deaths',
-  'repeatsAtRegister',
-  'blocked',
-  'modeChanges',
-] as const;
 
-describe('border, forwarder and register under faults', () => {
+describe('border, forwarder, register and paper forms under faults', () => {
   it(
     `keep every promise in the worlds of random seeds ${FIRST_SEED} to ${FIRST_SEED + SEEDS - 1}`,
     async () => {
       const failed: string[] = [];
-      const seen = {
-        unknown: 0,
-        crossings: 0,
-        paper: 0,
-        forms: 0,
-        worldsWithForms: 0,
-        recordsBesideForms: 0,
-        deaths: 0,
-        repeatsAtRegister: 0,
-        blocked: 0,
-        keptBeside: 0,
-        modeChanges: 0,
-      };
-      for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed += 1) {
-        const { verdict, findings, figures, history } = await simulate(seed);
-        if (verdict === 'false') failed.push(replayLine(seed, null), ...findings.map(({ text }) => text));
-        if (verdict === 'unknown') seen.unknown += 1;
-        seen.keptBeside += history.keptBeside.size;
-        if (figures.forms > 0) seen.worldsWithForms += 1;
-        seen.recordsBesideForms += history.merges.filter(({ rule }) => rule === 'counter-then-form').length;
-        for (const name of COUNTED) seen[name] += figures[name];
-      }
+      let seen = NOTHING_SEEN;
+      let worlds = 0;
+      await liveThroughAll({ from: FIRST_SEED, seeds: SEEDS }, (done) => {
+        for (const { seed, findings } of done.failed) {
+          failed.push(replayLine(seed, null), ...findings.map(({ text }) => text));
+        }
+        seen = seenTogether(seen, done.seen);
+        worlds += done.seeds;
+      });
       expect(failed).toEqual([]);
+      expect(worlds).toBe(SEEDS);
       // Worlds in which nothing happens prove nothing.
       expect(seen.unknown).toBeLessThan(SEEDS / 100);
       expect(seen.crossings).toBeGreaterThan(4 * SEEDS);

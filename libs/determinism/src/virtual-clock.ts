@@ -2,15 +2,15 @@ import type { Clock } from './clock.ts';
 
 interface Timer {
   readonly atMs: number;
-  readonly order: number;
   readonly task: () => void;
 }
 
 /** Time that moves only when told to; timers due at the same instant fire in the order in which they were set. */
 export class VirtualClock implements Clock {
   #nowMs: number;
-  #order = 0;
   readonly #timers = new Set<Timer>();
+  /** The timer to fire next; null: it has to be looked for. */
+  #soonest: Timer | null = null;
 
   constructor(startMs = 0) {
     this.#nowMs = startMs;
@@ -39,10 +39,11 @@ export class VirtualClock implements Clock {
   }
 
   after(durationMs: number, task: () => void): () => void {
-    const timer = { atMs: this.#nowMs + Math.max(0, durationMs), order: this.#order++, task };
+    const timer = { atMs: this.#nowMs + Math.max(0, durationMs), task };
     this.#timers.add(timer);
+    if (this.#soonest && timer.atMs < this.#soonest.atMs) this.#soonest = timer;
     return () => {
-      this.#timers.delete(timer);
+      this.#forget(timer);
     };
   }
 
@@ -71,7 +72,7 @@ export class VirtualClock implements Clock {
   advanceTo(toMs: number): void {
     if (toMs < this.#nowMs) throw new RangeError(`time cannot go back from ${this.#nowMs} to ${toMs}`);
     for (let timer = this.#next(); timer && timer.atMs <= toMs; timer = this.#next()) {
-      this.#timers.delete(timer);
+      this.#forget(timer);
       this.#nowMs = Math.max(this.#nowMs, timer.atMs);
       timer.task();
     }
@@ -82,12 +83,17 @@ export class VirtualClock implements Clock {
     this.advanceTo(this.#nowMs + durationMs);
   }
 
-  #next(): Timer | undefined {
-    let next: Timer | undefined;
+  #forget(timer: Timer): void {
+    this.#timers.delete(timer);
+    if (this.#soonest === timer) this.#soonest = null;
+  }
+
+  #next(): Timer | null {
+    if (this.#soonest) return this.#soonest;
+    // In the order in which they were set, so that of several at one instant the first stays.
     for (const timer of this.#timers) {
-      if (!next || timer.atMs < next.atMs || (timer.atMs === next.atMs && timer.order < next.order))
-        next = timer;
+      if (!this.#soonest || timer.atMs < this.#soonest.atMs) this.#soonest = timer;
     }
-    return next;
+    return this.#soonest;
   }
 }

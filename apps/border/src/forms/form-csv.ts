@@ -1,5 +1,4 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import type { z } from 'zod';
 import { BATCH_FORMS_MAX, FORM_COLUMNS, columnOf, transcribedForm } from '#contracts';
 import type { TranscribedForm } from '#contracts';
 import { inFile, refusal } from './form-problems.ts';
@@ -21,6 +20,9 @@ const NUMBERS: ReadonlySet<Field> = new Set<Field>([
   'interpolVersion',
   'interpolAgeHours',
 ]);
+const MAY_BE_NULL: ReadonlySet<Field> = new Set(
+  FIELDS.filter((field) => transcribedForm.shape[field].safeParse(null).success),
+);
 const YES_OR_NO: Readonly<Record<string, boolean>> = { yes: true, ya: true, no: false, tidak: false };
 
 /**
@@ -86,14 +88,11 @@ function rowsOf(csv: string): Row[] {
 
 /** What a cell says, as far as it can be understood; the schema judges. */
 function valueOf(field: Field, cell: string): [Field, unknown] {
-  if (cell === '')
-    return [field, mayBeNull(transcribedForm.shape[field]) ? null : field === 'givenNames' ? '' : undefined];
+  if (cell === '') return [field, MAY_BE_NULL.has(field) ? null : field === 'givenNames' ? '' : undefined];
   if (NUMBERS.has(field)) return [field, /^\d+([.]\d+)?$/.test(cell) ? Number(cell) : cell];
   if (field === 'photoTaken') return [field, YES_OR_NO[cell.toLowerCase()] ?? cell];
   return [field, cell];
 }
-
-const mayBeNull = (schema: z.ZodType): boolean => schema.safeParse(null).success;
 
 const notSuchFile = (wrong: readonly (readonly [line: number, column: string, expected: string])[]) =>
   refusal(
