@@ -1,11 +1,22 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CheckReply, CrossingReply, Outage, OutageReport, RecordCrossing } from '#contracts';
-import { FORM, check, crossing, openLanes, run, siteAtAfter } from '../support/border-talk.ts';
+import type {
+  CheckReply,
+  CrossingReply,
+  HallObservation,
+  HallTile,
+  Outage,
+  OutageReport,
+  RecordCrossing,
+  SiteTile,
+  Tile,
+} from '#contracts';
+import { FORM, check, crossing, observation, openLanes, run, siteAtAfter } from '../support/border-talk.ts';
 import { BorderGround } from '../support/border-process.ts';
 import { BusyLanes } from '../support/busy-lanes.ts';
 import { eventually } from '../support/centre-process.ts';
+import { ControlRoom, StreamWitness } from '../support/control-room-process.ts';
 import { SmallDisk } from '../support/small-disk.ts';
 
 const HALL = 'CGK-T3-departure';
@@ -14,6 +25,7 @@ const SMALL_KB = 256;
 
 let ground: BorderGround;
 let lanes: BusyLanes | null = null;
+let room: ControlRoom | null = null;
 
 /** Each acknowledged crossing once in the journal and once at the register, in lane order in both; nothing else is there. */
 async function expectNothingLost(runId: string, acknowledged: readonly string[]): Promise<void> {
@@ -48,7 +60,30 @@ const paperOf = async (runId: string): Promise<string[]> =>
 
 const isTaking = async (): Promise<boolean> => (await ground.status()).spool.state === 'taking';
 
+/** At a counter of a hall. */
+const QUEUE: Omit<HallObservation, 'hallId'> = {
+  siteId: 'CGK-T3',
+  banks: [
+    {
+      laneKind: 'counter',
+      queueLength: 41,
+      lanesInstalled: 24,
+      lanesOpen: 8,
+      lanesBusy: 8,
+      waitingTimes: { windowMs: 900_000, count: 0, p50Ms: null, p90Ms: null, maxMs: null },
+      joinerWaitMs: 1_070_000,
+      servedPerHour: 320,
+    },
+  ],
+  travellersInside: 49,
+  overflow: 0,
+  crossings: { online: 0, local: 0, paper: 2 },
+  officersOnDuty: 8,
+};
+
 afterEach(async () => {
+  await room?.process.stop();
+  room = null;
   await lanes?.abandon();
   lanes = null;
 });
@@ -170,6 +205,23 @@ describe("while the site's database is down", () => {
     const LANE = COUNTERS[0]!;
     await ground.talk.post('/v1/runs', run(RUN));
     await ground.talk.post('/v1/lanes', openLanes(RUN, [LANE, `${HALL}-G01`]));
+    await ground.talk.post('/v1/observations', observation(RUN, 1, 0));
+    room = await ControlRoom.start({
+      databaseUrl: ground.databaseUrl,
+      folder: ground.folder,
+      upstreamUrl: ground.talk.origin,
+      environment: { SERVICE_TOKEN: ground.talk.token },
+    });
+    const screen = new StreamWitness(room.address, await room.signIn('viewer'));
+    const newest = (key: string): Tile | undefined => {
+      const all = [...screen.snapshots.map(({ tiles }) => tiles), ...screen.changes.map(({ set }) => set)];
+      return all.findLast((tiles) => key in tiles)?.[key];
+    };
+    const hallShown = () => newest(`hall/${HALL}`) as HallTile | undefined;
+    const siteShown = () => newest('site/CGK-T3') as SiteTile | undefined;
+    await eventually('the stream is there', () => screen.socket.connected);
+    screen.follow();
+    await eventually('the screen shows the hall', () => hallShown()?.mode === 'normal');
     const send = (record: RecordCrossing) => ground.talk.post<CrossingReply>('/v1/crossings', record);
     const cross = async (number: number): Promise<RecordCrossing> => {
       const asked = check(RUN, LANE, number);
@@ -204,6 +256,22 @@ describe("while the site's database is down", () => {
     // A lane opens: counters must be able to when the gates shut.
     const opened = await ground.talk.post('/v1/lanes', openLanes(RUN, [COUNTERS[1]!]));
     expect(opened).toMatchObject({ status: 200, body: { changed: 1 } });
+    // Queues are seen by sensors; what they tell is not journalled now, and shown all the same.
+    const seen = observation(RUN, 2, 10_000);
+    const queue = { ...QUEUE, hallId: HALL };
+    expect(await ground.talk.post('/v1/observations', { ...seen, halls: [queue] })).toMatchObject({
+      status: 503,
+    });
+    await eventually('the screen shows how things stand, by border’s own word', () => {
+      const [hall, site] = [hallShown(), siteShown()];
+      return hall?.observation?.banks[0]?.queueLength === 41 && (site?.direct?.spool.records ?? 0) > 2;
+    });
+    expect(hallShown()).toMatchObject({ mode: 'paper', direct: true });
+    expect(siteShown()).toMatchObject({
+      direct: { siteStore: 'down', spool: { state: 'taking' } },
+    });
+    expect(siteShown()?.backlog.unsynced).toBeGreaterThan(1);
+    expect(screen.notices.map(({ code }) => code)).toEqual(['journal-unreachable']);
     // What can be said again is not kept.
     const command = { runId: RUN, siteId: 'CGK-T3', by: 'qa', role: 'qa', reason: 'drill', details: {} };
     expect(
@@ -228,6 +296,11 @@ describe("while the site's database is down", () => {
       COUNTERS[1],
     ]);
     expect(lane).toEqual({ state: 'open' });
+    await eventually('the screen goes by the journal again', () => {
+      const [hall, site] = [hallShown(), siteShown()];
+      return hall?.direct === undefined && site?.direct === undefined && hall?.mode !== 'paper';
+    });
+    screen.close();
   }, 60_000);
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hallObservation } from './observation.ts';
 import { spoolStatus } from './spool.ts';
 import * as w from './words.ts';
 
@@ -95,6 +96,8 @@ export const hallStatus = z.strictObject({
   since: w.instant,
   /** Services that make the mode what it is; empty when normal. */
   because: z.array(w.service).max(8),
+  /** What sensors told last, journalled or not, since border began; `at` is wall time. */
+  observed: z.strictObject({ at: w.instant, siteAt: w.instant, observation: hallObservation }).nullable(),
 });
 export type HallStatus = z.infer<typeof hallStatus>;
 

@@ -3,6 +3,7 @@ import * as w from './words.ts';
 import { flightObservation, hallObservation, observations } from './observation.ts';
 import { reconciliationStatus } from './reconciliation.ts';
 import { backlogStatus, serviceStatus } from './site.ts';
+import { spoolStatus } from './spool.ts';
 
 /**
  * The stream of control-room (Socket.IO, namespace `/stream`, sign-in cookie required).
@@ -26,6 +27,8 @@ export const runTile = z.strictObject({
   pace: observations.shape.pace,
   /** Wall time of the last observation: older than 5 s is stale. */
   observedAt: w.instant,
+  /** True while the journal cannot be read: this is border's own word, not yet journalled perhaps. */
+  direct: z.literal(true).optional(),
 });
 export const siteTile = z.strictObject({
   kind: z.literal('site'),
@@ -39,6 +42,8 @@ export const siteTile = z.strictObject({
   /** Left out until border has told it. */
   reconciliation: reconciliationStatus.optional(),
   observedAt: w.instant,
+  /** While the journal cannot be read: this is border's own word, and this is what it keeps on its disk meanwhile. */
+  direct: z.strictObject({ siteStore: w.healthState, spool: spoolStatus }).optional(),
 });
 export const hallTile = z.strictObject({
   kind: z.literal('hall'),
@@ -52,6 +57,8 @@ export const hallTile = z.strictObject({
   observation: hallObservation.nullable(),
   observedSiteAt: w.instant.nullable(),
   observedAt: w.instant.nullable(),
+  /** As of the run. */
+  direct: z.literal(true).optional(),
 });
 export const flightTile = z.strictObject({
   kind: z.literal('flight'),

@@ -158,8 +158,8 @@ interface Labels {
 
 function eachBank(sites: Sites, tell: (labels: Labels, bank: LaneBankObservation) => void): void {
   for (const { siteId, halls } of sites.all()) {
-    for (const { hallId, observation } of halls.values()) {
-      for (const bank of observation?.banks ?? []) {
+    for (const { hallId, observed } of halls.values()) {
+      for (const bank of observed?.observation.banks ?? []) {
         tell({ site: siteId, hall: hallId, lane_kind: bank.laneKind }, bank);
       }
     }

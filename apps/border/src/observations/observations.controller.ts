@@ -1,6 +1,8 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { observations } from '#contracts';
 import type { Observations } from '#contracts';
+import { isoNow } from '#determinism';
+import type { Clock } from '#determinism';
 import { ProblemError, ZodBody } from '#http-edge';
 import { append } from '../journal/append.ts';
 import type { NewEntry } from '../journal/append.ts';
@@ -8,17 +10,20 @@ import { SiteDatabase } from '../database/site-database.ts';
 import { StoreUnavailableError } from '../database/store-unavailable.ts';
 import { Sites } from '../sites/sites.ts';
 import type { Site } from '../sites/site.ts';
+import { CLOCK } from '../tokens.ts';
 
 @Controller('v1/observations')
 export class ObservationsController {
   readonly #sites: Sites;
   readonly #database: SiteDatabase;
+  readonly #clock: Clock;
   /** The newest that set the clocks. */
   #seen = { runId: '', number: 0 };
 
-  constructor(sites: Sites, database: SiteDatabase) {
+  constructor(sites: Sites, database: SiteDatabase, @Inject(CLOCK) clock: Clock) {
     this.#sites = sites;
     this.#database = database;
+    this.#clock = clock;
   }
 
   /** What the sensors see; sets the clocks of the run's sites. The newest number again is a repeat: nothing changes. */
@@ -40,9 +45,10 @@ export class ObservationsController {
     this.#seen = { runId, number };
     const speed = pace.state === 'running' ? pace.speedActual : 0;
     for (const site of sites) site.clock.anchor(Date.parse(siteAt), speed);
-    for (const hall of halls) {
-      const known = this.#sites.find(hall.siteId)?.halls.get(hall.hallId);
-      if (known) known.observation = hall;
+    const at = isoNow(this.#clock);
+    for (const observation of halls) {
+      const known = this.#sites.find(observation.siteId)?.halls.get(observation.hallId);
+      if (known) known.observed = { at, siteAt, observation };
     }
   }
 

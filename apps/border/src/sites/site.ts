@@ -1,6 +1,6 @@
 import { HealthBoard, SERVICES, modeOfHall } from '#fallback';
 import type { Direction, HealthState, Mode, Service } from '#fallback';
-import type { BeginRun, HallObservation, ServiceStatus, SiteStatus, SpoolStatus } from '#contracts';
+import type { BeginRun, HallStatus, ServiceStatus, SiteStatus, SpoolStatus } from '#contracts';
 import { SiteClock } from '#determinism';
 import type { Clock } from '#determinism';
 import type { NewEntry } from '../journal/append.ts';
@@ -16,7 +16,8 @@ export interface Hall {
   sinceMs: number;
   because: readonly Service[];
   /** The newest, for metrics; null until the first. */
-  observation: HallObservation | null;
+  /** What sensors told last, with wall and site time; not kept over a restart. */
+  observed: HallStatus['observed'];
 }
 
 export interface Lane {
@@ -86,7 +87,7 @@ export class Site {
           mode: 'normal',
           sinceMs: nowMs,
           because: [],
-          observation: null,
+          observed: null,
         },
       ]),
     );
@@ -161,11 +162,12 @@ export class Site {
       version: this.#version,
       siteAt: this.siteAt,
       services: SERVICES.map((service) => this.serviceStatus(service)),
-      halls: [...this.halls.values()].map(({ hallId, mode, sinceMs, because }) => ({
+      halls: [...this.halls.values()].map(({ hallId, mode, sinceMs, because, observed }) => ({
         hallId,
         mode,
         since: new Date(sinceMs).toISOString(),
         because: [...because],
+        observed,
       })),
       siteStore,
       spool,

@@ -103,7 +103,8 @@ export const STREAM_GUIDE: readonly Section[] = [
     pieces: [
       {
         list: [
-          '`notice` `journal-unreachable`: the server cannot read the journal since then; what you have is old. ' +
+          '`notice` `journal-unreachable`: the server cannot read the journal since then. What border itself tells meanwhile ' +
+            'is shown in tiles with `direct`; everything else is old. ' +
             '`journal-reachable`: it can again; what was missed follows as changes.',
           '`notice` `changes-dropped`: you were too slow; so many changes were not sent to you, and a snapshot follows.',
           '`problem` `not-signed-in`: the session is over (signed out, expired, or the account has changed); the ' +

@@ -3,6 +3,7 @@ import type { Clock } from '#determinism';
 import type { AnyJournalEntry, Change, Follow, Notice } from '#contracts';
 import type { JournalListener } from '../journal/index.ts';
 import { LiveView } from '../view/index.ts';
+import type { BorderWord } from './border-word.ts';
 import { BOUNDS } from './bounds.ts';
 import { ChangeLog } from './change-log.ts';
 import type { CatchUp } from './change-log.ts';
@@ -16,20 +17,25 @@ export interface FeedListener {
   firstRead(): void;
 }
 
-/** Between the journal and the sockets: folds entries into the view and makes numbered changes of what differs. */
+/**
+ * Between the journal and the sockets: folds entries into the view and makes numbered changes of what differs. While the
+ * journal cannot be read border's own word stands in for it.
+ */
 export class LiveFeed implements JournalListener {
   readonly kinds = LiveView.kinds;
   readonly #view: LiveView;
   readonly #clock: Clock;
+  readonly #word: BorderWord;
   readonly #log = new ChangeLog(freshId());
   readonly #publishSoon: Coalescer;
   #listener: FeedListener | null = null;
   #unreachableSinceMs: number | null = null;
   #hasBegun = false;
 
-  constructor(view: LiveView, clock: Clock) {
+  constructor(view: LiveView, clock: Clock, word: BorderWord) {
     this.#view = view;
     this.#clock = clock;
+    this.#word = word;
     this.#publishSoon = new Coalescer(clock, BOUNDS.changeSpacingMs, () => {
       this.#publish();
     });
@@ -63,6 +69,23 @@ export class LiveFeed implements JournalListener {
     const code = sinceMs === null ? 'journal-reachable' : 'journal-unreachable';
     this.#listener?.notice({ code, since: new Date(since).toISOString(), dropped: 0 });
     if (sinceMs !== null) this.#listener?.firstRead();
+    if (sinceMs === null) this.#word.journalBack();
+    else this.#hearBorder();
+  }
+
+  #hearBorder(): void {
+    this.#word.begin({
+      siteIds: () =>
+        [...this.#view.tiles.values()].flatMap((tile) => (tile.kind === 'site' ? [tile.siteId] : [])),
+      stands: (status, at) => {
+        this.#view.tell(status, at);
+        this.#publishSoon.ask();
+      },
+      over: () => {
+        this.#view.forgetDirect();
+        this.#publishSoon.ask();
+      },
+    });
   }
 
   /** What a client needs to be up to date; the next change it gets follows on it without a hole. */
@@ -78,6 +101,7 @@ export class LiveFeed implements JournalListener {
   }
 
   stop(): void {
+    this.#word.stop();
     this.#publishSoon.stop();
   }
 

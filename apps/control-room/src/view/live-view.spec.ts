@@ -5,6 +5,7 @@ import type {
   HallObservation,
   JournalBodies,
   JournalKind,
+  SiteStatus,
 } from '#contracts';
 import { FLIGHTS_SHOWN } from './flights-at-risk.ts';
 import { EVENTS_SHOWN, LiveView } from './live-view.ts';
@@ -124,6 +125,36 @@ describe('the live view', () => {
       events: [],
     });
     expect(view.takeDifference()).toBeNull();
+  });
+
+  it('lays border’s own word over the journal’s while it must, and takes it away again', () => {
+    tell('HallObserved', hall(3));
+    view.takeDifference();
+    const spool = { state: 'taking', records: 12 } as Partial<SiteStatus['spool']> as SiteStatus['spool'];
+    const status = {
+      siteId: 'CGK-T3',
+      runId: 'run-one',
+      siteAt: '2024-06-19T22:00:00.000Z',
+      siteStore: 'down',
+      spool,
+      services: [],
+      backlog: { unsynced: 12, oldestSiteAt: null, blocked: 0, acknowledged: 0, drainedPerSecond: 0 },
+      halls: [{ hallId: 'CGK-T3-departure', mode: 'paper', since: siteAt, because: [], observed: null }],
+    } as Partial<SiteStatus> as SiteStatus;
+    view.tell({ ...status, runId: 'another-run' }, '2026-11-21T18:25:00.000Z');
+    expect(view.takeDifference()).toBeNull();
+    view.tell(status, '2026-11-21T18:25:00.000Z');
+    expect(view.takeDifference()?.set).toMatchObject({
+      run: { siteAt: '2024-06-19T22:00:00.000Z', direct: true },
+      'site/CGK-T3': { backlog: { unsynced: 12 }, direct: { siteStore: 'down', spool: { records: 12 } } },
+      'hall/CGK-T3-departure': { mode: 'paper', observation: { banks: [{ queueLength: 3 }] }, direct: true },
+    });
+    expect(view.tiles.get('hall/CGK-T3-departure')).toMatchObject({ mode: 'paper' });
+    view.forgetDirect();
+    const after = view.takeDifference()?.set ?? {};
+    expect(Object.keys(after).sort()).toEqual(['hall/CGK-T3-departure', 'run', 'site/CGK-T3']);
+    expect(after['hall/CGK-T3-departure']).toMatchObject({ mode: 'normal' });
+    expect(Object.values(after).some((tile) => 'direct' in tile)).toBe(false);
   });
 
   it('never alters a tile that it has given away', () => {

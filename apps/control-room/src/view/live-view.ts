@@ -1,5 +1,14 @@
-import type { AnyJournalEntry, JournalKind, RunTile, SiteTile, StreamEvent, Tile } from '#contracts';
+import type {
+  AnyJournalEntry,
+  JournalKind,
+  RunTile,
+  SiteStatus,
+  SiteTile,
+  StreamEvent,
+  Tile,
+} from '#contracts';
 import { EVENT_KINDS } from '../journal/index.ts';
+import { directTiles } from './direct-tiles.ts';
 import { eventOf } from './event-of.ts';
 import { firstTiles } from './first-tiles.ts';
 import { FlightsAtRisk } from './flights-at-risk.ts';
@@ -17,7 +26,8 @@ export interface Difference {
 
 /**
  * How things stand: the journal's entries folded into tiles and events. Holds one run, the newest; entries of earlier
- * ones only make events. A tile is replaced, never altered, so whoever holds one may keep it.
+ * ones only make events. A tile is replaced, never altered, so whoever holds one may keep it. While the journal cannot be read
+ * tiles by border's own word lie over the journal's; when they are taken away, what is below is what the journal tells.
  */
 export class LiveView {
   /** Kinds of entries that change what is shown. */
@@ -30,6 +40,7 @@ export class LiveView {
     'ReconciliationObserved',
   ];
   #tiles = new Map<string, Tile>();
+  readonly #direct = new Map<string, Tile>();
   #events: StreamEvent[] = [];
   readonly #flights = new FlightsAtRisk();
   readonly #changedKeys = new Set<string>();
@@ -64,7 +75,22 @@ export class LiveView {
 
   get tiles(): ReadonlyMap<string, Tile> {
     this.#placeFlights();
-    return this.#tiles;
+    return this.#direct.size === 0 ? this.#tiles : new Map([...this.#tiles, ...this.#direct]);
+  }
+
+  /** Border's own word on a site of the run in hand, heard at that wall time; of another run it says nothing here. */
+  tell(status: SiteStatus, at: string): void {
+    if (status.runId !== this.runId) return;
+    for (const [key, tile] of directTiles(this.#tiles, status, at)) {
+      this.#direct.set(key, tile);
+      this.#changedKeys.add(key);
+    }
+  }
+
+  /** From here on the journal tells everything. */
+  forgetDirect(): void {
+    for (const key of this.#direct.keys()) this.#changedKeys.add(key);
+    this.#direct.clear();
   }
 
   /** Newest last. */
@@ -79,7 +105,7 @@ export class LiveView {
     const set: Record<string, Tile> = {};
     const remove: string[] = [];
     for (const key of this.#changedKeys) {
-      const tile = this.#tiles.get(key);
+      const tile = this.#direct.get(key) ?? this.#tiles.get(key);
       if (tile) set[key] = tile;
       else remove.push(key);
     }
@@ -158,6 +184,7 @@ export class LiveView {
   }
 
   #replaceTiles(tiles: ReadonlyMap<string, Tile>): void {
+    this.forgetDirect();
     for (const key of [...this.#tiles.keys(), ...tiles.keys()]) this.#changedKeys.add(key);
     this.#tiles = new Map(tiles);
     this.#flights.clear();

@@ -6,7 +6,7 @@ import {
   IconWifi,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useBoard, useCell, useDerived, useEachSecond, useFreshness } from '../stream/use-board.ts';
+import { byBorder, useBoard, useCell, useDerived, useEachSecond, useFreshness } from '../stream/use-board.ts';
 import { lastObservedAt } from '../stream/tile-store.ts';
 import { useSpeech } from '../words/use-speech.tsx';
 
@@ -17,6 +17,7 @@ export function ConnectionState() {
   const connection = useCell(board.connection);
   const observedAt = useDerived(lastObservedAt);
   const freshness = useFreshness(observedAt);
+  const isDirect = useDerived(byBorder);
   const lostForSeconds = useEachSecond((nowMs) =>
     connection.state === 'reconnecting' ? Math.max(0, Math.round((nowMs - connection.sinceMs) / 1_000)) : 0,
   );
@@ -44,7 +45,9 @@ export function ConnectionState() {
       <State
         tone="bad"
         icon={<IconAlertTriangle className="icon" size={16} aria-hidden />}
-        text={say('connection.journal-unreachable', { time: wallTime(connection.notice.since) })}
+        text={say(isDirect ? 'connection.journal-unreachable-direct' : 'connection.journal-unreachable', {
+          time: wallTime(connection.notice.since),
+        })}
       />
     );
   }

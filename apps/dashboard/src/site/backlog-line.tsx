@@ -31,6 +31,14 @@ export function BacklogLine({ site }: { readonly site: SiteTile }) {
             ` · ${speech.say('backlog.draining', { perSecond: Math.round(backlog.drainedPerSecond) })}`}
           {` · ${speech.say('backlog.acknowledged', { count: backlog.acknowledged })}`}
         </span>
+        {site.direct && (
+          <span className="backlog__direct">
+            {speech.say('backlog.direct', {
+              state: site.direct.spool.state,
+              records: site.direct.spool.records,
+            })}
+          </span>
+        )}
       </span>
     </p>
   );

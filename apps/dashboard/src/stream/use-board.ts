@@ -77,9 +77,14 @@ function useFreshnessReader(observedAt: string | null): (nowMs: number) => Fresh
   const board = useBoard();
   const connection = useCell(board.connection);
   const runStandsStill = useDerived(standsStill);
-  const live = connection.state === 'live' && connection.notice === null;
+  // What border tells by itself has its own age; what it does not tell grows old.
+  const isDirect = useDerived(byBorder);
+  const live = connection.state === 'live' && (connection.notice === null || isDirect);
   return (nowMs) => freshnessOf({ observedAt, serverMs: board.clock.serverMs(nowMs), live, runStandsStill });
 }
+
+/** Whether border itself tells how things stand, because the journal cannot be read. */
+export const byBorder = (tiles: TileStore): boolean => tiles.tile('run', 'run')?.direct ?? false;
 
 function standsStill(tiles: TileStore): boolean {
   const run = tiles.tile('run', 'run');

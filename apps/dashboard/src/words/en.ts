@@ -66,6 +66,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'connection.reconnecting': 'Reconnecting · lost {ago} ago',
   'connection.stale': 'No observations since {time} (real time)',
   'connection.journal-unreachable': 'Journal unreadable since {time} (real time)',
+  'connection.journal-unreachable-direct':
+    'Journal unreadable since {time} (real time); border itself tells how things stand',
   'connection.gap': 'Gap: changes {from, number}–{to, number} are being asked for again',
   'connection.gaps': '{count, plural, one {# gap} other {# gaps}} filled in',
   'connection.dropped': '{count, plural, one {# change} other {# changes}} left out: slow connection',
@@ -120,6 +122,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
     '{unsynced, plural, one {# crossing} other {# crossings}} not yet at the centre; oldest {oldest}; {blocked, number} set aside',
   'backlog.line-no-oldest':
     '{unsynced, plural, one {# crossing} other {# crossings}} not yet at the centre; {blocked, number} set aside',
+  'backlog.direct':
+    'Straight from border, not from the journal: {state, select, taking {{records, plural, one {# record} other {# records}} kept on its disk} full {its disk is full, it takes no more records} failing {its disk fails, it takes no more records} unusable {it has no disk to keep records on} other {nothing is kept on its disk}}',
   'backlog.none': 'Every crossing has reached the centre; {blocked, number} set aside',
   'backlog.acknowledged': '{count, number} acknowledged by the centre',
   'backlog.draining': 'sending {perSecond, number}/s',

@@ -65,6 +65,8 @@ export const id = {
   'connection.reconnecting': 'Menyambung ulang · terputus {ago}',
   'connection.stale': 'Tanpa pengamatan sejak {time} (waktu nyata)',
   'connection.journal-unreachable': 'Jurnal tidak terbaca sejak {time} (waktu nyata)',
+  'connection.journal-unreachable-direct':
+    'Jurnal tidak terbaca sejak {time} (waktu nyata); keadaan disampaikan langsung oleh border',
   'connection.gap': 'Ada celah: perubahan {from, number}–{to, number} sedang diminta ulang',
   'connection.gaps': '{count, number} celah terisi kembali',
   'connection.dropped': '{count, number} perubahan dilewati karena sambungan lambat',
@@ -118,6 +120,8 @@ export const id = {
     '{unsynced, plural, other {{unsynced, number} perlintasan belum sampai di pusat}}; tertua {oldest}; {blocked, plural, other {{blocked, number} disisihkan}}',
   'backlog.line-no-oldest':
     '{unsynced, plural, other {{unsynced, number} perlintasan belum sampai di pusat}}; {blocked, plural, other {{blocked, number} disisihkan}}',
+  'backlog.direct':
+    'Langsung dari border, bukan dari jurnal: {state, select, taking {{records, number} catatan disimpan di disknya} full {disknya penuh, catatan baru tidak diterima} failing {disknya gagal, catatan baru tidak diterima} unusable {tidak ada disk untuk menyimpan catatan} other {tidak ada yang disimpan di disknya}}',
   'backlog.none':
     'Semua perlintasan sudah sampai di pusat; {blocked, plural, other {{blocked, number} disisihkan}}',
   'backlog.acknowledged': '{count, number} sudah diterima pusat',
