@@ -78,7 +78,7 @@ export class DueRecords {
        ) due
        join journal_entry on (transaction, sequence) = (entry_transaction, entry_sequence)
        left join crossing_mend using (entry_sequence)
-       order by due.entry_transaction, entry_sequence`,
+       order by due.entry_transaction, due.entry_sequence`,
       [siteId, transaction, sequence],
       'due-records',
     );
@@ -124,7 +124,7 @@ export class DueRecords {
        ) again
        join journal_entry on (transaction, sequence) = (entry_transaction, entry_sequence)
        left join crossing_mend using (entry_sequence)
-       order by entry_sequence`,
+       order by again.entry_sequence`,
       [siteId, mayScreen],
       'records-again',
     );
