@@ -59,9 +59,10 @@ export function exportedHistory(exported: string, witnesses: Witnesses): History
     }),
     queue: witnesses.queue,
     register: witnesses.register,
-    screenedAgain: bodies('RecordsScreened').flatMap(({ crossingIds, versions }) =>
-      crossingIds.map((crossingId) => ({ crossingId, versions })),
+    screenedAgain: bodies('RecordsScreened').flatMap(({ crossingIds, versions, asMended }) =>
+      crossingIds.map((crossingId) => ({ crossingId, versions, asMended })),
     ),
+    mended: bodies('CrossingMended'),
     lateHits: bodies('LateHitFound').map(({ crossing }) => crossing.crossingId),
     merges: bodies('CrossingsMerged'),
     conflicts: bodies('ConflictFound').map(({ crossings }) => crossings.map(({ crossingId }) => crossingId)),

@@ -366,6 +366,14 @@ export class Border {
     };
   }
 
+  /** A record is mended by hand: in one transaction with the wish to have it screened again. */
+  mend(crossing: RecordCrossing): Promise<void> {
+    const { store } = this.#parts;
+    return store.write(this.#life, `${crossing.crossingId} is mended`, (transaction) => {
+      store.screening.mend(crossing, transaction);
+    });
+  }
+
   async #lookUp(
     laneKind: PlannedLane['laneKind'],
     travellerClass: PlannedTraveller['travellerClass'],

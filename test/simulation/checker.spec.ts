@@ -13,6 +13,7 @@ const nothing: History = {
   queue: new Map(),
   register: [],
   screenedAgain: [],
+  mended: [],
   lateHits: [],
   merges: [],
   conflicts: [],

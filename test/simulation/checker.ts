@@ -4,6 +4,7 @@ import { givenCrossing } from '#store-forward';
 import type { Finding } from './findings.ts';
 import { formNumberOfRecord, formsAccountedFor, standingOnce } from './form-rules.ts';
 import { sentKey } from './history.ts';
+import { screenedAsMended } from './mended-rules.ts';
 import type { History, Recorded } from './history.ts';
 
 /** `unknown`: nothing is wrong with what was seen, but not all of it was seen, or there was nothing to see. */
@@ -21,6 +22,7 @@ export function judge(history: History): Judgement {
     ...reordered(history),
     ...wronglyCleared(history),
     ...screenedAgain(history),
+    ...screenedAsMended(history),
     ...admittedTwice(history),
     ...formsAccountedFor(history),
     ...notAtRest(history),
@@ -184,15 +186,18 @@ function* wronglyCleared({ journal, isListed }: History): Generator<Finding> {
 }
 
 /** Every record made under fallback is screened again, once; who was let through and is listed is told, once. */
-function* screenedAgain({ journal, screenedAgain, lateHits, isListed, end }: History): Generator<Finding> {
+function* screenedAgain(history: History): Generator<Finding> {
+  const { journal, screenedAgain, lateHits, isListed, end } = history;
+  const mended = new Set(history.mended.map(({ crossingId }) => crossingId));
   const screened = new Map<string, Readonly<Record<'watchlist' | 'interpol', number>>>();
-  for (const { crossingId, versions } of screenedAgain) {
+  for (const { crossingId, versions, asMended } of screenedAgain) {
+    if (asMended) continue;
     if (screened.has(crossingId)) yield twice(crossingId, 'noted as screened again');
     screened.set(crossingId, versions);
   }
   const told = new Set<string>();
   for (const crossingId of lateHits) {
-    if (told.has(crossingId)) yield twice(crossingId, 'told to be a late hit');
+    if (told.has(crossingId) && !mended.has(crossingId)) yield twice(crossingId, 'told to be a late hit');
     told.add(crossingId);
   }
   for (const { crossing } of journal) {
@@ -207,7 +212,8 @@ function* screenedAgain({ journal, screenedAgain, lateHits, isListed, end }: His
       };
       continue;
     }
-    if (decision !== 'cleared') continue;
+    // Of a mended one only what it says now counts.
+    if (decision !== 'cleared' || mended.has(crossingId)) continue;
     const lists = (['watchlist', 'interpol'] as const).filter((one) =>
       isListed(one, crossing, versions[one]),
     );
@@ -223,7 +229,7 @@ function* screenedAgain({ journal, screenedAgain, lateHits, isListed, end }: His
 
 /** One document passes a hall once on one flight. Two attempts of one traveller are merged, or a person is asked. */
 function* admittedTwice(history: History): Generator<Finding> {
-  const { journal, merges, conflicts, screenedAgain, keptBeside, end } = history;
+  const { journal, merges, conflicts, screenedAgain, mended, keptBeside, end } = history;
   const merged = new Map<string, string>();
   for (const { mergedCrossingId, keptCrossingId } of merges) {
     if (merged.has(mergedCrossingId)) yield twice(mergedCrossingId, 'merged into another');
@@ -242,7 +248,9 @@ function* admittedTwice(history: History): Generator<Finding> {
   const asked = new Set(conflicts.filter((ids) => ids.length > 1).map((ids) => [...ids].sort().join(' ')));
   const screened = new Set(screenedAgain.map(({ crossingId }) => crossingId));
   const passed = new Map<string, RecordCrossing[]>();
-  for (const { crossing } of journal) {
+  const asMended = new Map(mended.map((crossing) => [crossing.crossingId, crossing]));
+  for (const recorded of journal) {
+    const crossing = asMended.get(recorded.crossing.crossingId) ?? recorded.crossing;
     if (crossing.decision !== 'cleared' || merged.has(crossing.crossingId)) continue;
     if (keptBeside.has(crossing.crossingId)) continue;
     const key = passageOf(crossing);

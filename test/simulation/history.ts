@@ -27,6 +27,8 @@ export interface Settled {
 export interface ScreenedAgain {
   readonly crossingId: string;
   readonly versions: Readonly<Record<'watchlist' | 'interpol', number>>;
+  /** Under the document that a person had mended. */
+  readonly asMended?: true | undefined;
 }
 
 /** A record at the register, in the order of first arrival. */
@@ -75,6 +77,8 @@ export interface History {
   readonly register: readonly Registered[];
   /** The journal's words on reconciliation, in order. */
   readonly screenedAgain: readonly ScreenedAgain[];
+  /** Records as people mended them. */
+  readonly mended: readonly RecordCrossing[];
   /** Records that were told to be late hits. */
   readonly lateHits: readonly string[];
   readonly merges: readonly JournalBodies['CrossingsMerged'][];

@@ -20,6 +20,7 @@ export type FormEntry = { [K in FormTold]: { readonly kind: K; readonly body: Jo
 
 export type JournalRow = { readonly transaction: number; readonly sequence: number } & (
   | { readonly kind: 'CrossingRecorded'; readonly crossing: RecordCrossing; readonly hash: string }
+  | { readonly kind: 'CrossingMended'; readonly crossing: RecordCrossing }
   | SettlementEntry
   | ReconciliationEntry
   | FormEntry

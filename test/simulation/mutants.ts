@@ -315,6 +315,18 @@ export const MUTANTS: readonly Mutant[] = [
     }),
   },
   {
+    name: 'mended-never-screened',
+    mistake: 'a record whose document was mended is not screened under the new one',
+    caughtAs: 'never-screened',
+    changes: () => ({
+      outcomes: (real) => ({
+        ...real,
+        writeAgain: ({ lateHits: _, ...outcome }, at) =>
+          real.writeAgain({ ...outcome, versions: null, lateHits: [] }, at),
+      }),
+    }),
+  },
+  {
     name: 'attempts-never-matched',
     mistake: 'two attempts of one traveller are not held against each other',
     caughtAs: 'admitted-twice',

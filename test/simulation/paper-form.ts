@@ -5,7 +5,7 @@ import { documentedCheckNeeds } from '#fallback';
 import type { ListService } from './centre.ts';
 import type { PaperPlan, PlannedLane, PlannedTraveller } from './seed-plan.ts';
 import { SITE_ID, STARTS_AT_MS } from './seed-plan.ts';
-import { DOCUMENT_OF, FLIGHT, HOLDER, ZONE_MS, zoneOf } from './travellers.ts';
+import { DOCUMENT_OF, FLIGHT, HOLDER, ZONE_MS, mrzOfSerial } from './travellers.ts';
 import type { World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -149,7 +149,7 @@ export class FormPad {
     const watchMs = Math.max(STARTS_AT_MS, siteMs + this.#plan.watchOffMs);
     const local = new Date(watchMs + ZONE_MS).toISOString();
     const [mrzLine1 = null, mrzLine2 = null] = luck.chance('copies the zone', 0.4)
-      ? zoneOf(serial).split('\n')
+      ? mrzOfSerial(serial).split('\n')
       : [];
     const forgets = needs.secondOfficer && luck.chance('forgets the second officer', 0.2);
     return {

@@ -1,4 +1,4 @@
-import type { JournalBodies } from '#contracts';
+import type { JournalBodies, RecordCrossing } from '#contracts';
 import { documentKeyOf } from '../../apps/border/src/reconciliation/recorded-crossing.ts';
 import type { RecordedCrossing } from '../../apps/border/src/reconciliation/recorded-crossing.ts';
 import type { ScreeningPorts } from '../../apps/border/src/reconciliation/screening-round.ts';
@@ -140,6 +140,13 @@ export class ScreeningTable {
         ...rest,
       };
     }
+  }
+
+  /** A person mends a record. */
+  mend(crossing: RecordCrossing, transaction: number): void {
+    this.again.mend(crossing, transaction);
+    const sequence = this.#store.nextSequence();
+    this.#store.journal.push({ kind: 'CrossingMended', crossing, transaction, sequence });
   }
 
   /** Nothing is to be screened or looked at once more. */

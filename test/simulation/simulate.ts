@@ -9,6 +9,7 @@ import { formsOf } from './forms-of-history.ts';
 import { House } from './house.ts';
 import { LaneDevice } from './lane.ts';
 import type { Hall } from './lane.ts';
+import { mendOne } from './mending.ts';
 import type { JournalRow } from './journal-rows.ts';
 import { Office } from './office.ts';
 import { STARTS_AT_MS, planOf } from './seed-plan.ts';
@@ -159,6 +160,7 @@ class Simulation {
     const { nuisances, lanes } = plan;
     if (nuisances.centreSkewMs !== 0) this.#world.tally.add('clock of the centre off');
     for (const lane of lanes) if (lane.clockSkewMs !== 0) this.#world.tally.add('clock of a lane off');
+    mendOne({ world: this.#world, house: this.#house, store: this.#store, centre: this.#centre });
     for (const serial of plan.strangers) this.#centre.admitStranger(crossingIdOf(serial));
     for (const { service, serial, atMs } of plan.listings) {
       if (atMs === 0) this.#centre.list(service, serial);
@@ -261,12 +263,17 @@ const allThatCanGoOn = (): Promise<void> =>
 /** What the journal says of screening again, of duplicates and of conflicts. */
 const reconciliationOf = (
   journal: readonly JournalRow[],
-): Pick<History, 'screenedAgain' | 'lateHits' | 'merges' | 'conflicts'> => ({
+): Pick<History, 'screenedAgain' | 'mended' | 'lateHits' | 'merges' | 'conflicts'> => ({
   screenedAgain: journal.flatMap((row) =>
     row.kind === 'RecordsScreened'
-      ? row.body.crossingIds.map((crossingId) => ({ crossingId, versions: row.body.versions }))
+      ? row.body.crossingIds.map((crossingId) => ({
+          crossingId,
+          versions: row.body.versions,
+          asMended: row.body.asMended,
+        }))
       : [],
   ),
+  mended: journal.flatMap((row) => (row.kind === 'CrossingMended' ? [row.crossing] : [])),
   lateHits: journal.flatMap((row) => (row.kind === 'LateHitFound' ? [row.body.crossing.crossingId] : [])),
   merges: journal.flatMap((row) => (row.kind === 'CrossingsMerged' ? [row.body] : [])),
   conflicts: journal.flatMap((row) =>

@@ -33,7 +33,7 @@ export const HOLDER = {
 };
 
 const zones = new Map<number, string>();
-export function zoneOf(serial: number): string {
+export function mrzOfSerial(serial: number): string {
   let mrz = zones.get(serial);
   if (mrz === undefined)
     zones.set(serial, (mrz = mrzOf(DOCUMENT_OF.number(serial), DOCUMENT_OF.nationality)));
@@ -72,7 +72,7 @@ export function recordOf(said: Said): RecordCrossing {
     laneKind: lane.laneKind,
     direction: plan.direction,
     travellerClass: traveller.travellerClass,
-    document: { mrz: zoneOf(traveller.serial) },
+    document: { mrz: mrzOfSerial(traveller.serial) },
     flight: FLIGHT,
     officerId,
     laneSequence: said.laneSequence,
