@@ -74,11 +74,12 @@ function* asWritten({ number, paper }: Form, records: readonly RecordCrossing[])
  * in, one of them stands, and nobody has to be asked.
  */
 export function* standingOnce(
-  { forms, journal, screenedAgain, end }: History,
+  { forms, journal, screenedAgain, mended, end }: History,
   asSent: (recorded: Recorded) => string,
   standingOf: (crossingId: string) => string,
 ): Generator<Finding> {
   const screened = new Set(screenedAgain.map(({ crossingId }) => crossingId));
+  const byPerson = new Set(mended.map(({ crossingId }) => crossingId));
   const places = new Map(journal.map((recorded, at) => [asSent(recorded), { recorded, at }]));
   const typedIn = new Map(
     journal.map(({ crossing }, at) => [formNumberOfRecord(crossing), { crossing, at }] as const),
@@ -88,8 +89,10 @@ export function* standingOnce(
     const sent = alsoSentAs === null ? undefined : places.get(alsoSentAs);
     if (!form || !sent || form.crossing.decision !== 'cleared') continue;
     const record = sent.recorded.crossing;
+    // A person said that it was somebody else: the form names whom the record named before.
+    if (byPerson.has(record.crossingId)) continue;
     const isOnline = record.screening.tier === 'online';
-    // Not promised: an online record that is journalled after one made under fallback.
+    // Not by rule: an online record that is journalled after one made under fallback; a person is asked.
     if (isOnline && sent.at > form.at) continue;
     const later = sent.at > form.at ? record : form.crossing;
     if (end === 'cut-off' && !screened.has(later.crossingId)) continue;
