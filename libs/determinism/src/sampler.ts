@@ -100,7 +100,12 @@ export class Sampler {
   }
 
   #drawRarer(random: KeyedRandom): number {
-    const [, b, c, d, a] = this.#numbers as unknown as [number, number, number, number, number];
+    // Place by place: taking an array apart by a pattern walks it with an iterator.
+    const numbers = this.#numbers;
+    const b = numbers[1]!;
+    const c = numbers[2]!;
+    const d = numbers[3]!;
+    const a = numbers[4]!;
     switch (this.#law) {
       case UNIFORM:
         return random.uniform();

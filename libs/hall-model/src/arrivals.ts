@@ -110,7 +110,9 @@ function queueUp(world: World, flight: number, count: number): void {
   order.subarray(0, groups).sort();
   let next = -1;
   for (let nth = groups - 1; nth >= 0; nth -= 1) {
-    const row = rowOf[order[nth]! % PLACES]!;
+    const due = order[nth]!;
+    // The remainder by PLACES, which the engine would take of such large numbers by a call.
+    const row = rowOf[due - Math.floor(due / PLACES) * PLACES]!;
     traveller.nextOfFlight[row] = next;
     next = row;
   }

@@ -25,6 +25,7 @@ const PROCESS_TRAVELLERS = 1_000_000;
 const PEER_TRAVELLERS = 200_000;
 /** Enough for the queues to be what they are; what is written down of more would no longer fit the processor's caches. */
 const PART_TRAVELLERS = 200_000;
+const PART_ROUNDS = 3;
 const PARTS: readonly Part[] = ['calendar', 'draws', 'monitors', 'trace hash'];
 
 /**
@@ -111,7 +112,7 @@ function loops(built: Built, model: ModelName, travellers: number): Figure[] {
  */
 function breakdown(built: Built, model: ModelName): Figure[] {
   const nanoseconds = ({ travellers, seconds }: Run): number => (seconds * 1e9) / travellers;
-  const rounds = Array.from({ length: ROUNDS }, () => {
+  const rounds = Array.from({ length: PART_ROUNDS }, () => {
     const parts = PARTS.map((part) =>
       nanoseconds(output(process.execPath, [...built.script('parts'), model, String(PART_TRAVELLERS), part])),
     );
