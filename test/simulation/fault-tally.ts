@@ -1,6 +1,7 @@
 /** Everything that goes wrong in simulated worlds. */
 export const FAULTS = [
   'death at an await',
+  'death in a commit',
   'SIGKILL',
   'request lost',
   'acknowledgement lost',

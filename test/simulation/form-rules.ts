@@ -91,9 +91,6 @@ export function* standingOnce(
     const record = sent.recorded.crossing;
     // A person said that it was somebody else: the form names whom the record named before.
     if (byPerson.has(record.crossingId)) continue;
-    const isOnline = record.screening.tier === 'online';
-    // Not by rule: an online record that is journalled after one made under fallback; a person is asked.
-    if (isOnline && sent.at > form.at) continue;
     const later = sent.at > form.at ? record : form.crossing;
     if (end === 'cut-off' && !screened.has(later.crossingId)) continue;
     if (standingOf(record.crossingId) === standingOf(form.crossing.crossingId)) continue;

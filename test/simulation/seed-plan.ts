@@ -13,6 +13,8 @@ const LONGEST_FAULTS_MS = 40_000;
 export interface Nuisances {
   /** Border dies at an await. */
   readonly deathAtAwait: number;
+  /** Border dies while a slow database is at work for it: the commit may come when border lives again. */
+  readonly deathInCommit: number;
   readonly requestLost: number;
   readonly replyLost: number;
   readonly requestTwice: number;
@@ -120,6 +122,8 @@ const KINDS: readonly [string, (luck: Luck) => Record<string, number | string | 
   ['corrupt', () => ({ how: 'not-json' })],
 ];
 
+const SLOW_STORE_MS = 400;
+
 /** Most nuisances are absent from most worlds: faults that always come together would hide each other. */
 export function planOf(seed: number): SeedPlan {
   const luck = new Luck(seed);
@@ -128,6 +132,7 @@ export function planOf(seed: number): SeedPlan {
   const healsAtMs = luck.between('healing', 5_000, LONGEST_FAULTS_MS);
   const direction = luck.oneOf('direction', ['arrival', 'departure'] as const);
   const hallId = `${SITE_ID}-${direction}`;
+  const slowestStoreMs = luck.oneOf('slow store', [2, 2, 2, 20, 400, 3_000]);
   const nuisances: Nuisances = {
     deathAtAwait: level('death at an await', 0.02),
     requestLost: level('lost requests', 0.3),
@@ -136,7 +141,8 @@ export function planOf(seed: number): SeedPlan {
     messageLate: level('late messages', 0.2),
     batchPartial: level('partial batches', 0.5),
     commitUnconfirmed: level('unconfirmed commits', 0.2),
-    slowestStoreMs: luck.oneOf('slow store', [2, 2, 2, 20, 400, 3_000]),
+    slowestStoreMs,
+    deathInCommit: slowestStoreMs < SLOW_STORE_MS ? 0 : luck.oneOf('death in a commit', [0, 0.1, 0.3]),
     otherContent: level('other content', 0.3),
     powerLost: luck.oneOf('power lost', [0, 0.5, 1, 1]),
     deathAtSync: luck.oneOf('death at sync', [0, 0, 0.1, 0.3]),

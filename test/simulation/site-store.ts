@@ -121,6 +121,11 @@ export class SiteStore {
       if (this.#away) throw new StoreAwayError('the store is away');
       const transaction: Transaction = { id: (this.#transactions += 1), epoch: this.#epoch };
       this.#open.add(transaction.id);
+      if (life.alive && world.unlucky('deathInCommit')) {
+        world.clock.after(1, () => {
+          life.die(`while the database is at work: ${what}`);
+        });
+      }
       await this.#work();
       if (this.#away || transaction.epoch !== this.#epoch)
         throw new StoreAwayError('the transaction is gone');
@@ -366,7 +371,14 @@ export class SiteStore {
 
   #work(): Promise<void> {
     const { luck, faulty, plan, tally } = this.#world;
-    const takesMs = luck.between('store takes', 1, faulty ? plan.nuisances.slowestStoreMs : 2);
+    const { slowestStoreMs } = plan.nuisances;
+    // Not every time: a commit that is stuck is overtaken by what comes after it.
+    const isStuck = faulty && luck.chance('store is stuck', 0.4);
+    const takesMs = luck.between(
+      'store takes',
+      1,
+      isStuck ? slowestStoreMs : faulty ? Math.min(slowestStoreMs, 20) : 2,
+    );
     if (takesMs >= SLOW_MS) tally.add('database slow');
     return this.#world.travel(takesMs);
   }

@@ -12,6 +12,7 @@ const LATE_MS = 1_000;
 /** What the tally says when a nuisance strikes. */
 const STRIKES: Readonly<Partial<Record<keyof Nuisances, Fault>>> = {
   deathAtAwait: 'death at an await',
+  deathInCommit: 'death in a commit',
   requestLost: 'request lost',
   replyLost: 'acknowledgement lost',
   requestTwice: 'request twice',
