@@ -1,10 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formNumberOf } from '#contracts';
-import type { FormBook, FormBookPage, LateHitPage, OutageReport, Problem, Transcription } from '#contracts';
-import { run, siteAtAfter } from '../support/border-talk.ts';
+import type {
+  FormBook,
+  FormBookPage,
+  LateHitPage,
+  MergePage,
+  OutageReport,
+  Problem,
+  SiteStatus,
+  Transcription,
+} from '#contracts';
+import { FORM, check, crossing, openLanes, run, siteAtAfter } from '../support/border-talk.ts';
 import { formFile, paperForm } from '../support/paper-form.ts';
 import { pdfTexts } from '../support/pdf-text.ts';
 import { RunningSystem, until } from '../support/running-system.ts';
+import { mrzOf } from '../support/travel-document.ts';
 
 const SITE = 'CGK-T3';
 const HALL = 'CGK-T3-departure';
@@ -209,4 +219,50 @@ describe('numbered paper forms', () => {
     });
     expect(await metrics.text()).toContain('border_forms_outstanding{site="CGK-T3"} 2');
   }, 60_000);
+
+  it('are one crossing with the record of the counter that nobody answered: the record stands', async () => {
+    const ask = (path: string, body: unknown) => system.ask('border', path, { method: 'POST', body });
+    const lane = `${HALL}-C08`;
+    await ask('/v1/lanes', openLanes(RUN, [lane]));
+    await system.kill('data-centre');
+    await until('the watch list counts as down', async () => {
+      const { services } = await system.ask<SiteStatus>('border', `/v1/sites/${SITE}/status`);
+      return services.some(({ service, state }) => service === 'watchlist' && state === 'down');
+    });
+    const { body: report } = await door<OutageReport>('/api/reports/outages');
+    const decidedMs = Date.parse(report.outages.at(-1)!.startedAt) + 60_000;
+    const local = new Date(decidedMs + 7 * 3_600_000).toISOString();
+    const [date, time] = [local.slice(0, 10), local.slice(11, 16)];
+    const flight = { flightNumber: 'GA832', date };
+    const number = 'A00000010';
+    const siteAt = new Date(decidedMs).toISOString();
+    const asked = check(RUN, lane, 1, { siteAt, document: { mrz: mrzOf(number, 'IDN') }, flight });
+    const record = crossing(asked, { screening: { tier: 'local', lookups: [] } }, 1, {
+      documentedCheck: { ...FORM, handwritten: { date, time, flightNumber: flight.flightNumber } },
+    });
+    await ask('/v1/crossings', record);
+    const form = paperForm(formNumberOf(SITE, 7), { date, time, documentNumber: number, markNumber: 'S7' });
+    expect((await upload<Transcription>(formFile([form]))).body).toMatchObject({ recorded: 1 });
+    await system.startAgain('data-centre');
+    const merges = await until('the two are merged', async () => {
+      const { body } = await door<MergePage>('/api/reconciliation/merges');
+      return body.merges.length > 0 && body.merges;
+    });
+    expect(merges).toMatchObject([
+      {
+        rule: 'counter-then-form',
+        kept: { crossingId: record.crossingId },
+        merged: { crossingId: `form.${form.formNumber}` },
+      },
+    ]);
+    const outage = await until('the outage is over', async () => {
+      const { body } = await door<OutageReport>('/api/reports/outages');
+      const last = body.outages.at(-1);
+      return last?.reconciledAt ? last : null;
+    });
+    expect(outage.mergedBy).toEqual({ 'same-form-twice': 0, 'gate-then-manual': 0, 'counter-then-form': 1 });
+    // Forms that were typed in above may be of this outage too; the two records count once.
+    const { admitted, recorded } = outage.ledger;
+    expect(admitted).toBe(recorded);
+  }, 90_000);
 });

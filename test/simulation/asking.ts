@@ -1,4 +1,5 @@
-import type { Answer, Border } from './border.ts';
+import type { Answer } from './answer.ts';
+import type { Border } from './border.ts';
 import type { House } from './house.ts';
 import type { World } from './world.ts';
 

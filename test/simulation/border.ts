@@ -1,32 +1,18 @@
 import { allUp, documentedCheckNeeds, laneCanServe, servicesAsked } from '#fallback';
-import type {
-  AccountForms,
-  CheckReply,
-  FormBook,
-  FormBookPage,
-  IssueForms,
-  LaneStates,
-  Lookup,
-  RecordCrossing,
-  TranscribeCsv,
-  TranscribeForms,
-  TranscribedForm,
-  Transcription,
-} from '#contracts';
-import { ProblemError } from '#http-edge';
+import type { CheckReply, LaneStates, Lookup, RecordCrossing, TranscribedForm } from '#contracts';
 import { CrossingIntake, Forwarder } from '#store-forward';
 import type { CrossingTable, ForwardingStore, Intake, SpoolDisk, SpoolHeir, Uplink } from '#store-forward';
 import { adviceFor, lookupOf, tierAfter } from '../../apps/border/src/checks/screening.ts';
 import { brokenRule } from '../../apps/border/src/crossings/crossing-rules.ts';
-import { FormBooks } from '../../apps/border/src/forms/form-books.ts';
 import type { FormStore } from '../../apps/border/src/forms/form-store.ts';
-import { Transcriptions } from '../../apps/border/src/forms/transcriptions.ts';
 import { RegisterUplink } from '../../apps/border/src/forwarding/register-uplink.ts';
 import type { ScreeningPorts } from '../../apps/border/src/reconciliation/screening-round.ts';
 import { SiteWatch } from '../../apps/border/src/services/site-watch.ts';
 import { Backlog } from '../../apps/border/src/sites/backlog.ts';
 import { Site, wasOpenAt } from '../../apps/border/src/sites/site.ts';
 import type { Lane } from '../../apps/border/src/sites/site.ts';
+import type { Answer } from './answer.ts';
+import { BorderForms } from './border-forms.ts';
 import { BorderSpool, isOfSpool } from './border-spool.ts';
 import type { Centre } from './centre.ts';
 import type { Life } from './life.ts';
@@ -78,12 +64,6 @@ export const AS_BUILT: Wiring = {
   recounts: true,
 };
 
-/** What border answers to a device; `unavailable` is a 503. */
-export type Answer<T> =
-  | { readonly kind: 'done'; readonly body: T }
-  | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'unavailable' };
-
 export interface Parts {
   readonly world: World;
   readonly store: SiteStore;
@@ -99,6 +79,7 @@ export interface Parts {
 /** One life of border: its rules and state machines are the real ones, what is around them is simulated. */
 export class Border {
   readonly backlog: Backlog;
+  readonly forms: BorderForms;
   readonly #parts: Parts;
   readonly #life: Life;
   readonly #site: Site;
@@ -107,8 +88,6 @@ export class Border {
   readonly #door: StoreDoor;
   readonly #spool: BorderSpool;
   readonly #lists: ListShelf;
-  readonly #books: FormBooks;
-  readonly #transcriptions: Transcriptions;
 
   constructor(parts: Parts, life: Life) {
     const { world, store, disk, centre, wiring } = parts;
@@ -166,18 +145,16 @@ export class Border {
         this.#door.lost();
       },
     });
-    const run = Promise.resolve(runOf(world.plan, RUN_ID));
-    const forms = {
+    this.forms = new BorderForms({
+      door: this.#door,
       store: wiring.forms({
         ...store.forms.portsFor(life),
         counted: (work) => this.#door.counted(work),
       }),
-      sites: { get: () => this.#site, find: () => this.#site },
-      books: { find: () => run },
-    };
-    this.#books = new FormBooks({ ...forms, clock: life.clock });
-    this.#transcriptions = new Transcriptions({
-      ...forms,
+      site: this.#site,
+      run: runOf(world.plan, RUN_ID),
+      clock: life.clock,
+      keyed: wiring.keyed,
       typedIn: (fresh) => {
         for (const { siteAt } of fresh) this.backlog.recorded(true, siteAt);
         if (fresh.length > 0) this.#forwarder.wake();
@@ -317,39 +294,6 @@ export class Border {
       return { kind: 'done', body: null };
     } catch (error) {
       if (!isOfSpool(error)) this.#door.lost();
-      return { kind: 'unavailable' };
-    }
-  }
-
-  issueForms(asked: IssueForms): Promise<Answer<FormBook>> {
-    return this.#atForms(() => this.#books.issue(asked));
-  }
-
-  openBooks(): Promise<Answer<FormBookPage>> {
-    return this.#atForms(() => this.#books.list({ which: 'open', limit: 50 }));
-  }
-
-  accountForms(bookId: string, said: AccountForms): Promise<Answer<FormBook>> {
-    return this.#atForms(() => this.#books.account(bookId, said));
-  }
-
-  typeIn(batch: TranscribeForms): Promise<Answer<Transcription>> {
-    const forms = batch.forms.map(this.#parts.wiring.keyed);
-    return this.#atForms(() => this.#transcriptions.take({ ...batch, forms }));
-  }
-
-  typeInFile(file: TranscribeCsv): Promise<Answer<Transcription>> {
-    return this.#atForms(() => this.#transcriptions.takeFile(file));
-  }
-
-  async #atForms<T>(work: () => Promise<T>): Promise<Answer<T>> {
-    if (!this.#door.isOpen) return { kind: 'unavailable' };
-    try {
-      return { kind: 'done', body: await work() };
-    } catch (error) {
-      if (error instanceof ProblemError) return { kind: 'refused', code: error.code };
-      if (!(error instanceof StoreAwayError)) throw error;
-      this.#door.lost();
       return { kind: 'unavailable' };
     }
   }

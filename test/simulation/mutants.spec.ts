@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MUTANTS } from './mutants.ts';
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
 import { simulate } from './simulate.ts';
 import type { Outcome } from './simulate.ts';
 import { storyOf } from './story.ts';

@@ -2,7 +2,8 @@ import type { AccountForms, FormBook, FormBookPage, TranscribedForm, Transcripti
 import { formFile } from '../support/paper-form.ts';
 import { insist } from './asking.ts';
 import type { Final } from './asking.ts';
-import type { Answer, Border } from './border.ts';
+import type { Answer } from './answer.ts';
+import type { Border } from './border.ts';
 import { LIST_SERVICES } from './centre.ts';
 import type { Centre } from './centre.ts';
 import type { House } from './house.ts';
@@ -75,7 +76,7 @@ export class Office {
       count: plan.blanks * counters.length,
       by: CLERKS[0],
     };
-    const issued = await this.#insist('a book of forms', (border) => border.issueForms(asked));
+    const issued = await this.#insist('a book of forms', (border) => border.forms.issue(asked));
     if (issued.kind !== 'done') throw new Error(`no forms: ${issued.code}`);
     const sheets = sheetsOf(issued.body);
     this.#bookId = issued.body.bookId;
@@ -167,15 +168,15 @@ export class Office {
     const what = `forms ${forms.map(({ formNumber }) => formNumber).join(', ')}`;
     return this.#insist(what, (border) =>
       asFile
-        ? border.typeInFile({ csv: formFile(forms), by, keyedAgainBy })
-        : border.typeIn({ forms: [...forms], by, keyedAgainBy }),
+        ? border.forms.typeInFile({ csv: formFile(forms), by, keyedAgainBy })
+        : border.forms.typeIn({ forms: [...forms], by, keyedAgainBy }),
     );
   }
 
   /** Looks for every number that border misses. */
   async #takeStock(): Promise<void> {
     const version = this.#parts.version();
-    const page = await this.#insist<FormBookPage>('the open books', (border) => border.openBooks());
+    const page = await this.#insist<FormBookPage>('the open books', (border) => border.forms.open());
     if (page.kind !== 'done') throw new Error(`no list of books: ${page.code}`);
     for (const book of page.body.books) await this.#goThrough(book);
     if (page.body.books.length === 0) this.#nothingMissedAt = version;
@@ -227,7 +228,7 @@ export class Office {
 
   async #say(bookId: string, said: Said): Promise<void> {
     const what = `forms ${said.from} to ${said.to} are ${said.became}`;
-    await this.#insist(what, (border) => border.accountForms(bookId, { ...said, by: CLERKS[1] }));
+    await this.#insist(what, (border) => border.forms.account(bookId, { ...said, by: CLERKS[1] }));
   }
 
   async #insist<T>(what: string, ask: (border: Border) => Promise<Answer<T>>): Promise<Final<T>> {
