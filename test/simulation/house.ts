@@ -26,12 +26,18 @@ export class House {
     life.onDeath(() => {
       this.deaths += 1;
       this.#now = null;
-      const longestMs = this.#world.faulty ? (this.#world.plan.paper?.longestDownMs ?? 3_000) : 3_000;
-      this.#world.clock.after(this.#world.luck.between('time to restart', 50, longestMs), () => {
+      this.#world.clock.after(this.#restartsAfterMs(), () => {
         this.start();
       });
     });
     void border.start();
+  }
+
+  /** Half of the time at once: then what its earlier life had begun at the store may still be open. */
+  #restartsAfterMs(): number {
+    const { luck, faulty, plan } = this.#world;
+    const longestMs = faulty ? (plan.paper?.longestDownMs ?? 3_000) : 3_000;
+    return luck.between('time to restart', 50, luck.chance('restarts at once', 0.5) ? 250 : longestMs);
   }
 
   kill(how: string): void {
