@@ -260,7 +260,12 @@ describe('numbered paper forms', () => {
       const last = body.outages.at(-1);
       return last?.reconciledAt ? last : null;
     });
-    expect(outage.mergedBy).toEqual({ 'same-form-twice': 0, 'gate-then-manual': 0, 'counter-then-form': 1 });
+    expect(outage.mergedBy).toEqual({
+      'same-form-twice': 0,
+      'gate-then-manual': 0,
+      'manual-then-gate': 0,
+      'counter-then-form': 1,
+    });
     // Forms that were typed in above may be of this outage too; the two records count once.
     const { admitted, recorded } = outage.ledger;
     expect(admitted).toBe(recorded);
