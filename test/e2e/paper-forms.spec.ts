@@ -229,8 +229,11 @@ describe('numbered paper forms', () => {
       const { services } = await system.ask<SiteStatus>('border', `/v1/sites/${SITE}/status`);
       return services.some(({ service, state }) => service === 'watchlist' && state === 'down');
     });
-    const { body: report } = await door<OutageReport>('/api/reports/outages');
-    const decidedMs = Date.parse(report.outages.at(-1)!.startedAt) + 60_000;
+    const under = await until('the outage is in the report', async () => {
+      const { body: report } = await door<OutageReport>('/api/reports/outages');
+      return report.outages.at(-1) ?? null;
+    });
+    const decidedMs = Date.parse(under.startedAt) + 60_000;
     const local = new Date(decidedMs + 7 * 3_600_000).toISOString();
     const [date, time] = [local.slice(0, 10), local.slice(11, 16)];
     const flight = { flightNumber: 'GA832', date };
