@@ -1,5 +1,8 @@
+import { finished } from 'node:stream/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type pg from 'pg';
+import { from } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { Clock } from '#determinism';
@@ -12,6 +15,7 @@ import { CrossingRegister1718841660000 } from './migrations/1718841660000-crossi
 import { Faults1718841720000 } from './migrations/1718841720000-faults.ts';
 import { ListHistory1718841780000 } from './migrations/1718841780000-list-history.ts';
 import { Lists1718841600000 } from './migrations/1718841600000-lists.ts';
+import { RegisterArrival1718841900000 } from './migrations/1718841900000-register-arrival.ts';
 import { RegisterIndex1718841840000 } from './migrations/1718841840000-register-index.ts';
 
 const POOL_SIZE = 10;
@@ -68,6 +72,7 @@ export class CentreDatabase implements OnApplicationBootstrap, OnApplicationShut
         Faults1718841720000,
         ListHistory1718841780000,
         RegisterIndex1718841840000,
+        RegisterArrival1718841900000,
       ],
     });
   }
@@ -103,6 +108,33 @@ export class CentreDatabase implements OnApplicationBootstrap, OnApplicationShut
     }
   }
 
+  /** One COPY from STDIN, all or nothing. @throws DatabaseUnavailableError */
+  async copy(statement: string, rows: Buffer): Promise<void> {
+    const client = await this.#pool()
+      .connect()
+      .catch((error: unknown) => {
+        throw this.#translated(error);
+      });
+    let broken: Error | undefined;
+    // A connection may break at any time; without a listener that would end the process.
+    const broke = (error: Error): void => {
+      broken = error;
+    };
+    client.on('error', broke);
+    try {
+      const copying = client.query(from(statement));
+      copying.end(rows);
+      await finished(copying);
+    } catch (error) {
+      const translated = this.#translated(error);
+      if (translated instanceof DatabaseUnavailableError) broken ??= translated;
+      throw translated;
+    } finally {
+      client.off('error', broke);
+      client.release(broken);
+    }
+  }
+
   onApplicationBootstrap(): void {
     this.#life = this.#live();
   }
@@ -111,6 +143,12 @@ export class CentreDatabase implements OnApplicationBootstrap, OnApplicationShut
     this.#closing.abort(new Error('shutting down'));
     await this.#life;
     if (this.#source.isInitialized) await this.#source.destroy();
+  }
+
+  /** @throws DatabaseUnavailableError before the first connection */
+  #pool(): pg.Pool {
+    if (!this.#source.isInitialized) throw new DatabaseUnavailableError('no connection yet');
+    return (this.#source.driver as unknown as { master: pg.Pool }).master;
   }
 
   #translated(error: unknown): unknown {
