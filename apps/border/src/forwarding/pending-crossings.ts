@@ -11,9 +11,10 @@ interface PendingRow {
   readonly lane_sequence: number;
   readonly fallback: boolean;
   readonly attempts: number;
-  /** The journal entry that holds the record: transaction and sequence. */
-  readonly key: string;
-  readonly cursor: string;
+  /** The journal entry that holds the record. */
+  readonly entry_transaction: string;
+  readonly entry_sequence: string;
+  readonly queued: string;
 }
 
 /** Who is told what was settled, after it is committed. */
@@ -47,7 +48,7 @@ export class PendingCrossings implements ForwardingStore {
     const last = rows.at(-1);
     return {
       entries: rows.map((row): PendingEntry => ({
-        key: row.key,
+        key: `${row.entry_transaction}-${row.entry_sequence}`,
         crossingId: row.crossing_id,
         siteId: row.site_id,
         laneKey: row.lane_key,
@@ -55,7 +56,7 @@ export class PendingCrossings implements ForwardingStore {
         fallback: row.fallback,
         attempts: row.attempts,
       })),
-      cursor: last?.cursor ?? after,
+      cursor: last ? `${last.queued}-${last.entry_sequence}` : after,
     };
   }
 
@@ -79,14 +80,15 @@ export class PendingCrossings implements ForwardingStore {
     const written = await this.#database.transaction(async (query) => {
       const changed = new Set<string>();
       if (acknowledged.length > 0) {
-        const rows = await query<{ key: string }>(
-          `update forwarding set state = 'acknowledged', settled_at = clock_timestamp()
-           where entry_sequence = any($1::bigint[]) and state <> 'acknowledged'
-           returning entry_transaction || '-' || entry_sequence as key`,
-          [arrayOf(acknowledged, ({ entry }) => sequenceOf(entry.key))],
+        const [row] = await query<{ sequences: readonly string[] | null }>(
+          ACKNOWLEDGE,
+          [arrayOf(acknowledged, ({ entry }) => sequenceOf(entry.key)), acknowledged.length],
           'acknowledge',
         );
-        for (const { key } of rows) changed.add(key);
+        const sequences = row?.sequences && new Set(row.sequences);
+        for (const { entry } of acknowledged) {
+          if (!sequences || sequences.has(sequenceOf(entry.key))) changed.add(entry.key);
+        }
       }
       for (const { entry, reason } of blocked) {
         const rows = await query(
@@ -121,11 +123,20 @@ const arrayOf = <T>(items: readonly T[], word: (item: T) => string): string => `
 
 const PENDING = `
   select crossing_id, site_id, lane_key, lane_sequence, fallback, attempts,
-    entry_transaction || '-' || entry_sequence as key, queued || '-' || entry_sequence as cursor
+    entry_transaction, entry_sequence, queued
   from forwarding
   where state = 'pending' and (queued, entry_sequence) > ($1::xid8, $2::bigint)
     and queued < pg_snapshot_xmin(pg_current_snapshot())
   order by queued, entry_sequence limit $3`;
+
+/** $1: which, $2: how many. Says which ones it changed only if those were not all. */
+const ACKNOWLEDGE = `
+  with done as (
+    update forwarding set state = 'acknowledged', settled_at = clock_timestamp()
+    where entry_sequence = any($1::bigint[]) and state <> 'acknowledged'
+    returning entry_sequence
+  )
+  select case when count(*) <> $2 then coalesce(array_agg(entry_sequence), '{}') end as sequences from done`;
 
 /**
  * One text for all: it is neither cut into rows nor put together again. Each record is a question of its own, answered by
