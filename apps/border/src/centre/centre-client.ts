@@ -90,7 +90,7 @@ export class CentreClient implements OnApplicationShutdown {
   }
 
   /** @throws CentreFailedError */
-  sendBatch(body: string, withinMs: number): Promise<PlainReply> {
+  sendBatch(body: Uint8Array, withinMs: number): Promise<PlainReply> {
     return this.#within(withinMs, 'POST', '/v1/services/crossing-register/batches', body);
   }
 
@@ -102,7 +102,7 @@ export class CentreClient implements OnApplicationShutdown {
     durationMs: number,
     method: 'GET' | 'POST',
     path: string,
-    body?: string,
+    body?: string | Uint8Array,
   ): Promise<PlainReply> {
     const { signal, disarm } = deadline(this.#clock, durationMs);
     try {
@@ -116,7 +116,7 @@ export class CentreClient implements OnApplicationShutdown {
     pool: Pool,
     method: 'GET' | 'POST',
     path: string,
-    body: string | undefined,
+    body: string | Uint8Array | undefined,
     signal: AbortSignal,
   ): Promise<PlainReply> {
     try {
