@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
+import { accessibilityFindings } from '../support/accessibility-findings.ts';
 import { DashboardStage } from '../support/dashboard-stage.ts';
 import type { Moment } from '../support/dashboard-stage.ts';
 
@@ -10,20 +10,6 @@ beforeAll(async () => {
 }, 60_000);
 afterEach(() => stage.closePages());
 afterAll(() => stage.strike(), 60_000);
-
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** Findings of axe, each with the first elements it was found at. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(STANDARDS).analyze();
-  return violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .slice(0, 3)
-        .map((node) => node.html.slice(0, 200))
-        .join(' | ')}`,
-  );
-}
 
 const SCHEMES = ['light', 'dark'] as const;
 const inScheme = (colorScheme: (typeof SCHEMES)[number]): BrowserContextOptions => ({
@@ -36,7 +22,7 @@ describe.each(SCHEMES)('WCAG 2.2 AA, %s', (scheme) => {
     const page = await stage.open('/', inScheme(scheme));
     await page.getByRole('button', { name: 'Masuk' }).click();
     await page.getByText('Isi kata sandi.').waitFor();
-    expect(await findings(page)).toEqual([]);
+    expect(await accessibilityFindings(page, scheme)).toEqual([]);
   }, 30_000);
 });
 
@@ -57,7 +43,7 @@ describe.each(MOMENTS_IN_ORDER)('WCAG 2.2 AA, %s', (moment) => {
         .first()
         .click();
       await page.getByRole('button', { name: 'Putuskan' }).click();
-      expect(await findings(page)).toEqual([]);
+      expect(await accessibilityFindings(page, scheme)).toEqual([]);
     },
     120_000,
   );
@@ -68,13 +54,13 @@ describe.each(SCHEMES)('WCAG 2.2 AA, %s', (scheme) => {
     const viewport = { width: 1920, height: 1080 };
     const page = await stage.openAs('viewer', '/?wall&lang=en', { ...inScheme(scheme), viewport });
     await page.locator('.queue-chart canvas').first().waitFor();
-    expect(await findings(page)).toEqual([]);
+    expect(await accessibilityFindings(page, scheme)).toEqual([]);
   }, 120_000);
 
   it('holds for the public notice', async () => {
     const page = await stage.open('/notice', inScheme(scheme));
     await page.getByRole('heading', { level: 2 }).first().waitFor();
-    expect(await findings(page)).toEqual([]);
+    expect(await accessibilityFindings(page, scheme)).toEqual([]);
   }, 120_000);
 });
 
@@ -82,7 +68,7 @@ describe('WCAG 2.2 AA', () => {
   it('holds for the telephone', async () => {
     const page = await stage.openAs('operator', '/', { viewport: { width: 390, height: 844 } });
     await page.locator('.queue-chart canvas').first().waitFor();
-    expect(await findings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
   }, 120_000);
 });
 

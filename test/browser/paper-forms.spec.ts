@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { formNumberOf } from '#contracts';
 import type { FormBook } from '#contracts';
+import { accessibilityFindings } from '../support/accessibility-findings.ts';
 import { DashboardStage } from '../support/dashboard-stage.ts';
 
 const number = (serial: number): string => formNumberOf('CGK-T3', serial);
@@ -69,18 +69,6 @@ function answerTo({ forms }: Batch) {
   };
 }
 
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(STANDARDS).analyze();
-  return violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .map((node) => node.html.slice(0, 200))
-        .slice(0, 3)
-        .join(' | ')}`,
-  );
-}
-
 /** A form of a citizen who leaves, added by Enter. */
 const formOf = async (page: Page, serial: number, documentNumber: string): Promise<void> => {
   for (const [name, value] of Object.entries({
@@ -104,15 +92,15 @@ describe.each(['light', 'dark'] as const)('paper forms, %s', (colorScheme) => {
   it('have no accessibility findings: books, typing with its errors, second keying, file', async () => {
     const page = await stage.openAs('operator', '/forms', { colorScheme, reducedMotion: 'reduce' });
     await page.getByRole('table').waitFor();
-    expect(await findings(page)).toEqual([]);
+    expect(await accessibilityFindings(page, colorScheme)).toEqual([]);
     await page.getByRole('link', { name: 'Salin formulir' }).click();
     await page.getByRole('button', { name: 'Tambahkan' }).click();
     await page.getByText('Isi kolom ini.').first().waitFor();
-    expect(await findings(page)).toEqual([]);
+    expect(await accessibilityFindings(page, colorScheme)).toEqual([]);
     await page.getByRole('link', { name: 'Unggah CSV' }).click();
     await page.getByRole('button', { name: 'Unggah dan catat' }).click();
     await page.getByText('Pilih berkas CSV.').waitFor();
-    expect(await findings(page)).toEqual([]);
+    expect(await accessibilityFindings(page, colorScheme)).toEqual([]);
   }, 60_000);
 });
 
@@ -152,13 +140,13 @@ describe('paper forms', () => {
     await page.getByRole('heading', { name: 'Ketikan kedua' }).waitFor();
     expect(await page.locator('body').innerText()).not.toContain('X1234567');
     expect(await page.locator('input[value="X1234567"]').count()).toBe(0);
-    expect(await findings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.keyboard.type('x1234567');
     await page.keyboard.press('Enter');
     await page.keyboard.type('X7654312');
     await page.keyboard.press('Enter');
     await page.getByText('Tidak ada yang dicatat. 1 hal perlu diperbaiki:').waitFor();
-    expect(await findings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.getByLabel(`Nomor dokumen di formulir ${number(412)}`).fill('X7654321');
     await page.getByLabel('Nama pengetik kedua').fill('rina');
     await page.getByRole('button', { name: 'Catat 2 formulir' }).click();

@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { LateHit, RecordInFull, Role } from '#contracts';
+import { accessibilityFindings } from '../support/accessibility-findings.ts';
 import { launchBrowser, newContext } from '../support/browser.ts';
 import { RecordsGround } from '../support/records-ground.ts';
 import type { LeftBehind } from '../support/records-ground.ts';
 import { until } from '../support/running-system.ts';
-
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let ground: RecordsGround;
 let browser: Browser;
@@ -75,13 +73,6 @@ const go = async (queue: string): Promise<void> => {
   await page.getByRole('navigation', { name: 'Queues' }).getByRole('link', { name: queue }).click();
   await page.getByRole('heading', { level: 3, name: queue }).waitFor();
 };
-
-async function axeFindings(of: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: of }).withTags(STANDARDS).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-  );
-}
 
 describe('before any outage', () => {
   it('says of each place what will appear there', async () => {
@@ -315,7 +306,7 @@ describe('everybody can use it', () => {
           await opened.getByRole('button', { name: /^Buka/ }).first().click();
         }
         await opened.getByRole('table').first().waitFor();
-        expect([path, await axeFindings(opened)]).toEqual([path, []]);
+        expect([path, await accessibilityFindings(opened, colorScheme)]).toEqual([path, []]);
       }
       await opened.context().close();
     },
@@ -332,7 +323,7 @@ describe('everybody can use it', () => {
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       ),
     ).toBeLessThanOrEqual(0);
-    expect(await axeFindings(opened)).toEqual([]);
+    expect(await accessibilityFindings(opened)).toEqual([]);
     await opened.context().close();
   }, 60_000);
 

@@ -78,7 +78,7 @@ describe('the journal of a run', () => {
       report.lastSeal?.lastCursor.split('-'),
     );
     expect(report).toMatchObject({ isProven: true, hasTrustedKeys: true, entryCount: Number(rows[0]?.n) });
-    expect(report.crossingCount).toBe((await system.journalledCrossings()).length);
+    expect(report.crossingCount).toBe((await system.journalledCrossings(runId)).length);
     // Noted elsewhere, the last seal must stand in whatever is exported later.
     const noted = `${report.lastSeal?.number}:${report.lastSealHash}`;
     expect(told.text).toMatch(/--known-seal \d+:[0-9a-f]{64}/);
@@ -99,7 +99,7 @@ describe('the journal of a run', () => {
   }, 60_000);
 
   it('proves one crossing, and only a part of the day when asked for', async () => {
-    const [crossingId = ''] = await system.journalledCrossings();
+    const [crossingId = ''] = await system.journalledCrossings(runId);
     const { rows } = await system.site.query<{ site_at: Date }>(
       'select site_at from journal_entry where crossing_id = $1',
       [crossingId],
@@ -118,7 +118,7 @@ describe('the journal of a run', () => {
   }, 60_000);
 
   it('changed behind its back: each altered, removed and inserted entry is named, by cursor and crossing', async () => {
-    const crossings = await system.journalledCrossings();
+    const crossings = await system.journalledCrossings(runId);
     const [altered = '', removed = '', ...others] = [crossings[10], crossings[20]];
     expect(others).toEqual([]);
     const cursors = new Map(

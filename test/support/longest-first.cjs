@@ -6,13 +6,13 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 const FOLDER = join(__dirname, '..', 'e2e');
 const LONGEST_FIRST = [
-  'nothing-lost.spec.ts',
   'seals.spec.ts',
   'attack.spec.ts',
   'border-nothing-lost.spec.ts',
   'reconciliation.spec.ts',
   'border-reconciliation.spec.ts',
   'border-spool.spec.ts',
+  'nothing-lost.spec.ts',
   'control-room-stream.spec.ts',
   'control-room-commands.spec.ts',
   'border-centre-outage.spec.ts',

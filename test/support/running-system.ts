@@ -130,6 +130,11 @@ export class RunningSystem {
     return (text === '' ? null : JSON.parse(text)) as T;
   }
 
+  /** Begins another run; the one before ends. */
+  begin(run: StartRun): Promise<CurrentRun> {
+    return this.ask<CurrentRun>('simulator', '/v1/runs', { method: 'POST', body: run });
+  }
+
   run(): Promise<CurrentRun> {
     return this.ask<CurrentRun>('simulator', '/v1/runs/current');
   }
@@ -167,19 +172,22 @@ export class RunningSystem {
     return Number(rows[0]?.n);
   }
 
-  /** Modes that a hall went through, in journal order. */
-  async modesOf(hallId: string): Promise<string[]> {
+  /** Modes that a hall went through in a run, in journal order. */
+  async modesOf(runId: string, hallId: string): Promise<string[]> {
     const { rows } = await this.site.query<{ to: string }>(
-      `select body->>'to' as to from journal_entry where kind = 'ModeChanged' and body->>'hallId' = $1 order by transaction, sequence`,
-      [hallId],
+      `select body->>'to' as to from journal_entry
+       where kind = 'ModeChanged' and run_id = $1 and body->>'hallId' = $2 order by transaction, sequence`,
+      [runId, hallId],
     );
     return rows.map((row) => row.to);
   }
 
-  /** Crossing ids in the journal, one for each entry. */
-  async journalledCrossings(): Promise<string[]> {
+  /** Crossing ids of a run in the journal, one for each entry. */
+  async journalledCrossings(runId: string): Promise<string[]> {
     const { rows } = await this.site.query<{ crossing_id: string }>(
-      `select crossing_id from journal_entry where kind = 'CrossingRecorded' order by transaction, sequence`,
+      `select crossing_id from journal_entry where kind = 'CrossingRecorded' and run_id = $1
+       order by transaction, sequence`,
+      [runId],
     );
     return rows.map((row) => row.crossing_id);
   }

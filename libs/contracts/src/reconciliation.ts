@@ -170,6 +170,7 @@ export const CONFLICT_KINDS = [
   'two-entries',
   'stamp-disagrees',
   'document-unreadable',
+  'site-unknown',
 ] as const;
 export const CONFLICT_DECISIONS = [
   'stamp-prevails',

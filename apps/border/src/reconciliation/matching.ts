@@ -41,10 +41,16 @@ export function matchRecords(
   return { merges, conflicts };
 }
 
-/** What nobody could look up, because the document cannot be read, is for a person too. */
-export const unreadableConflict = (record: RecordedCrossing): ConflictFound =>
+/**
+ * What no rule can judge is for a person too: a document that cannot be read and so not be looked up, or a site that the
+ * record's run does not have, whose clocks nobody knows.
+ */
+export const beyondRules = (
+  kind: 'document-unreadable' | 'site-unknown',
+  record: RecordedCrossing,
+): ConflictFound =>
   told(
-    { kind: 'document-unreadable', crossingIds: [record.crossing.crossingId], differences: [] },
+    { kind, crossingIds: [record.crossing.crossingId], differences: [] },
     new Map([[record.crossing.crossingId, record]]),
   );
 

@@ -128,6 +128,13 @@ describe('records that are looked at once more', () => {
     expect(written[0]?.conflicts.map(({ conflictId }) => conflictId)).toEqual(['exit-without-entry:late']);
   });
 
+  it('are for a person when their run has no such site, and hold up no other', async () => {
+    const stray = mended(recorded('astray1', 'local', { siteId: 'CGK-T9' }));
+    const { written, alerts } = await roundOf([stray, mended(recorded('mended', 'local'))], {});
+    expect(written[0]?.conflicts.map(({ conflictId }) => conflictId)).toEqual(['site-unknown:astray1']);
+    expect(alerts).toEqual(['astray1', 'mended']);
+  });
+
   it('are left for the next round, and nobody is told, when one was mended anew meanwhile', async () => {
     const { written, alerts } = await roundOf([mended(recorded('mended', 'local'))], { still: false });
     expect(written).toHaveLength(1);

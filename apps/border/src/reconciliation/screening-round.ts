@@ -5,7 +5,7 @@ import { CentreFailedError, CentreRefusedError } from '../centre/centre-failed.t
 import type { Site } from '../sites/site.ts';
 import type { DueRecords, RecordAgain, ScreeningCursor } from './due-records.ts';
 import type { ListScreening } from './list-screening.ts';
-import { matchRecords, unreadableConflict } from './matching.ts';
+import { beyondRules, matchRecords } from './matching.ts';
 import type { Setting } from './matching.ts';
 import { briefOf } from './recorded-crossing.ts';
 import type { RecordedCrossing } from './recorded-crossing.ts';
@@ -135,15 +135,22 @@ export class ScreeningRound {
   ): Promise<Found> {
     const history = await this.#ports.due.historyOf(records);
     const settings = await this.#settings([...records, ...history]);
-    const { merges, conflicts } = matchRecords(records, history, (record) => settings.get(keyOf(record))!);
+    const isPlaced = (record: RecordedCrossing): boolean => settings.has(keyOf(record));
+    const { merges, conflicts } = matchRecords(records.filter(isPlaced), history.filter(isPlaced), (record) =>
+      settings.get(keyOf(record))!,
+    );
     const lateHits = asked.flatMap(({ crossing }) => {
       const findings = screened?.findings.get(crossing.crossingId);
       return findings ? [{ crossing: briefOf(crossing), findings }] : [];
     });
-    const unreadable = (screened?.unreadable ?? []).map(unreadableConflict);
-    return { lateHits, merges, conflicts: [...conflicts, ...unreadable] };
+    const unjudged = [
+      ...(screened?.unreadable ?? []).map((record) => beyondRules('document-unreadable', record)),
+      ...records.filter((record) => !isPlaced(record)).map((record) => beyondRules('site-unknown', record)),
+    ];
+    return { lateHits, merges, conflicts: [...conflicts, ...unjudged] };
   }
 
+  /** By run and site; without those that no run has: a record that came by another way than border's own checks. */
   async #settings(records: readonly RecordedCrossing[]): Promise<Map<string, Setting>> {
     const settings = new Map<string, Setting>();
     for (const record of records) {
@@ -151,8 +158,7 @@ export class ScreeningRound {
       if (settings.has(key)) continue;
       const run = await this.#ports.books.find(record.crossing.runId);
       const site = run?.sites.find(({ siteId }) => siteId === record.crossing.siteId);
-      if (!run || !site) throw new Error(`no run ${record.crossing.runId} with ${record.crossing.siteId}`);
-      settings.set(key, { timeZone: site.timeZone, knownSinceMs: Date.parse(run.startsAt) });
+      if (run && site) settings.set(key, { timeZone: site.timeZone, knownSinceMs: Date.parse(run.startsAt) });
     }
     return settings;
   }

@@ -1,7 +1,8 @@
 import { inOrder } from './crossing-facts.ts';
 import type { CrossingFacts } from './crossing-facts.ts';
 
-export type ConflictKind = 'exit-without-entry' | 'two-entries' | 'stamp-disagrees' | 'document-unreadable';
+export type ConflictKind =
+  'exit-without-entry' | 'two-entries' | 'stamp-disagrees' | 'document-unreadable' | 'site-unknown';
 export type ConflictDecision =
   | 'stamp-prevails'
   | 'system-prevails'
@@ -35,6 +36,7 @@ export const CONFLICT_RULES: Readonly<
     choices: ['entry-assumed', 'first-stands', 'last-stands', 'both-stand', 'under-investigation'],
   },
   'document-unreadable': { proposal: null, choices: ['screened-by-hand', 'under-investigation'] },
+  'site-unknown': { proposal: null, choices: ['first-stands', 'under-investigation'] },
 };
 
 export interface Conflict {

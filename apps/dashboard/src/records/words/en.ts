@@ -179,12 +179,15 @@ export const en: Readonly<Record<RecordsKey, string>> = {
   'conflict.two-entries': 'two entries',
   'conflict.stamp-disagrees': 'stamp disagrees with system',
   'conflict.document-unreadable': 'document unreadable',
+  'conflict.site-unknown': 'site unknown',
   'conflict.exit-without-entry.rule': 'Rule: who leaves must have come in since leaving last.',
   'conflict.two-entries.rule': 'Rule: between two entries there must be an exit.',
   'conflict.stamp-disagrees.rule':
     'Rule: where stamp and system disagree the stamp prevails (as in the transition to the European EES).',
   'conflict.document-unreadable.rule':
     'Rule: a document that no machine can read cannot be screened again; a person screens it.',
+  'conflict.site-unknown.rule':
+    'Rule: a record of a site that its run does not have cannot be held beside others; a person judges it.',
   'conflict.no-proposal': 'nothing',
   'conflict.proposed': 'the rule’s proposal',
   'conflict.choose': 'Decision',

@@ -179,6 +179,7 @@ export const id = {
   'conflict.two-entries': 'dua kali masuk',
   'conflict.stamp-disagrees': 'cap berbeda dengan sistem',
   'conflict.document-unreadable': 'dokumen tidak terbaca',
+  'conflict.site-unknown': 'lokasi tidak dikenal',
   'conflict.exit-without-entry.rule':
     'Aturan: siapa yang keluar harus pernah masuk sesudah keluar terakhirnya.',
   'conflict.two-entries.rule': 'Aturan: di antara dua kali masuk harus ada satu kali keluar.',
@@ -186,6 +187,8 @@ export const id = {
     'Aturan: bila cap dan sistem berbeda, cap yang berlaku (seperti aturan peralihan EES Eropa).',
   'conflict.document-unreadable.rule':
     'Aturan: dokumen yang tidak terbaca mesin tidak dapat diperiksa ulang; petugas memeriksanya.',
+  'conflict.site-unknown.rule':
+    'Aturan: catatan dari lokasi di luar simulasinya tidak dapat dibandingkan; petugas menilainya.',
   'conflict.no-proposal': 'tidak ada',
   'conflict.proposed': 'usul aturan',
   'conflict.choose': 'Keputusan',
