@@ -176,7 +176,7 @@ export class Centre {
   }
 
   /** A batch as it comes over the wire. Rejects as the network does. */
-  async takeBatch(body: Uint8Array, deadlineMs: number): Promise<PlainReply> {
+  async takeBatch(body: readonly Uint8Array[], deadlineMs: number): Promise<PlainReply> {
     const world = this.#world;
     const met = this.#meet('crossing-register');
     const worksAtAll =
@@ -200,8 +200,8 @@ export class Centre {
     return answer;
   }
 
-  #record(sent: Uint8Array): PlainReply {
-    const body = Buffer.from(sent);
+  #record(sent: readonly Uint8Array[]): PlainReply {
+    const body = Buffer.concat(sent);
     const whole = readLinedBatch(body) ?? arrivedOf(JSON.parse(body.toString()) as RegisterBatch);
     const partial = this.#world.unlucky('batchPartial');
     const kept = partial ? this.#world.luck.between('kept of a batch', 0, whole.records.length) : Infinity;

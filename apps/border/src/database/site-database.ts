@@ -7,7 +7,8 @@ import type { Clock } from '#determinism';
 import { DatabaseClient, giveUp } from '#http-edge';
 import type { Settings } from '../settings.ts';
 import { CLOCK, SETTINGS } from '../tokens.ts';
-import { copiedField } from './copied-field.ts';
+import { copiedRows } from './copied-rows.ts';
+import type { CopiedRow } from './copied-rows.ts';
 import { migrate } from './migrate.ts';
 import { Site1718827200000 } from './migrations/1718827200000-site.ts';
 import { Journal1718827260000 } from './migrations/1718827260000-journal.ts';
@@ -155,11 +156,11 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
     }
   };
 
-  /** The one text that a SELECT gives, as bytes. @throws StoreUnavailableError */
-  copiedField(select: string): Promise<Buffer> {
+  /** The rows that a SELECT gives, as bytes. @throws StoreUnavailableError */
+  copiedRows(select: string): Promise<CopiedRow[]> {
     return this.#connected(async (client, link) => {
       try {
-        return await copiedField(client, select);
+        return await copiedRows(client, select);
       } catch (error) {
         throw this.#failed(error, link);
       }

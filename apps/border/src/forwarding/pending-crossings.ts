@@ -1,8 +1,8 @@
 import type { ForwardingStore, PendingEntry, PendingPage, Settlement } from '#store-forward';
 import { append } from '../journal/append.ts';
 import type { SiteDatabase } from '../database/site-database.ts';
-import { RECORD_SEPARATOR } from './register-uplink.ts';
 import { settlementEntries, whatChanged } from './settlement-entries.ts';
+import { sequenceOf, transactionOf, writtenRecords, writtenStatement } from './written-records.ts';
 
 interface PendingRow {
   readonly crossing_id: string;
@@ -61,14 +61,14 @@ export class PendingCrossings implements ForwardingStore {
   }
 
   /** A record that the journal does not give is missing in the register's answer too, and comes to a person. */
-  written(entries: readonly PendingEntry[]): Promise<Uint8Array> {
-    return this.#database.copiedField(
+  async written(entries: readonly PendingEntry[]): Promise<Uint8Array> {
+    const rows = await this.#database.copiedRows(
       writtenStatement(
         arrayOf(entries, ({ key }) => transactionOf(key)),
         arrayOf(entries, ({ key }) => sequenceOf(key)),
-        arrayOf(entries, ({ fallback }) => (fallback ? 't' : 'f')),
       ),
     );
+    return writtenRecords(entries, rows);
   }
 
   settle(settlement: Settlement): Promise<void> {
@@ -115,9 +115,6 @@ export class PendingCrossings implements ForwardingStore {
   }
 }
 
-const transactionOf = (key: string): string => key.slice(0, key.indexOf('-'));
-const sequenceOf = (key: string): string => key.slice(key.indexOf('-') + 1);
-
 /** An array of numbers and the like as PostgreSQL writes one; its driver would look at each for what to quote. */
 const arrayOf = <T>(items: readonly T[], word: (item: T) => string): string => `{${items.map(word).join()}}`;
 
@@ -137,19 +134,3 @@ const ACKNOWLEDGE = `
     returning entry_sequence
   )
   select case when count(*) <> $2 then coalesce(array_agg(entry_sequence), '{}') end as sequences from done`;
-
-/**
- * One text for all: it is neither cut into rows nor put together again. Each record is a question of its own, answered by
- * an index: a join would be planned as one over the whole journal when a batch is a good part of it.
- */
-const writtenStatement = (transactions: string, sequences: string, fallbacks: string): string => `
-  select string_agg((
-    select '{"crossing":' || coalesce(
-        (select body from crossing_mend where entry_sequence = given.sequence), journal_entry.body)::text
-      || ',"fallback":' || fallback::text
-      || ',"recordedAt":"' || to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"}'
-    from journal_entry
-    where journal_entry.transaction = given.transaction and journal_entry.sequence = given.sequence
-  ), '${RECORD_SEPARATOR}' order by position) as records
-  from unnest('${transactions}'::xid8[], '${sequences}'::bigint[], '${fallbacks}'::boolean[])
-    with ordinality as given (transaction, sequence, fallback, position)`;

@@ -8,10 +8,10 @@ const RECORDS = ['run.lane.1', 'run.lane.2'].map((crossingId) => ({
   fallback: true,
 }));
 const written = Buffer.from(RECORDS.map((record) => JSON.stringify(record)).join(RECORD_SEPARATOR));
-let sent: Uint8Array = Buffer.alloc(0);
+let sent: readonly Uint8Array[] = [];
 const uplink = (answer: PlainReply | Error): RegisterUplink =>
   new RegisterUplink({
-    sendBatch: (body: Uint8Array) => {
+    sendBatch: (body) => {
       sent = body;
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
@@ -27,7 +27,7 @@ describe('the way to the register', () => {
       { crossingId: 'run.lane.3', outcome: 'rejected', reason: 'no such flight' },
     );
     const attempt = await uplink(good).send('CGK-T3', written);
-    expect(JSON.parse(Buffer.from(sent).toString())).toEqual({ siteId: 'CGK-T3', records: RECORDS });
+    expect(JSON.parse(Buffer.concat(sent).toString())).toEqual({ siteId: 'CGK-T3', records: RECORDS });
     expect(attempt).toEqual({
       kind: 'answered',
       outcomes: new Map([

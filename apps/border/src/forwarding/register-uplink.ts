@@ -28,9 +28,8 @@ export class RegisterUplink implements Uplink {
   /** The records go as the store wrote them: nothing is parsed on the way. */
   async send(siteId: string, records: Uint8Array): Promise<Attempt> {
     const head = Buffer.from(`{"siteId":${JSON.stringify(siteId)},"records":[\n`);
-    const body = Buffer.concat([head, records, TAIL]);
     try {
-      return outcomeOf(await this.#centre.sendBatch(body, BATCH_DEADLINE_MS));
+      return outcomeOf(await this.#centre.sendBatch([head, records, TAIL], BATCH_DEADLINE_MS));
     } catch (error) {
       const failed = centreFailed(error);
       const code = (failed.cause as { code?: string } | undefined)?.code;
