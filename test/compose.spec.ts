@@ -4,7 +4,13 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { settings as borderSettings } from '../apps/border/src/settings.ts';
-import { appEnvironment, appNames, findProjectFolder, makeProgram } from '../apps/cli/src/index.ts';
+import {
+  appEnvironment,
+  appNames,
+  findProjectFolder,
+  makeProgram,
+  NODE_ARGUMENTS,
+} from '../apps/cli/src/index.ts';
 import type { AppName } from '../apps/cli/src/index.ts';
 import { settingsFromEnvironment as controlRoomSettings } from '../apps/control-room/src/settings.ts';
 import { settings as dataCentreSettings } from '../apps/data-centre/src/settings.ts';
@@ -102,9 +108,9 @@ describe('docker-compose.yml', () => {
     );
   });
 
-  it.each(appNames)('runs %s from where it is built', (name) => {
+  it.each(appNames)('runs %s from where it is built, as `npm start` does', (name) => {
     const { command } = serviceOf(name);
-    expect(command?.at(-1)).toBe(`dist/apps/${name}/src/main.js`);
+    expect(command).toEqual(['node', ...NODE_ARGUMENTS, `dist/apps/${name}/src/main.js`]);
     expect(existsSync(join(root, 'apps', name, 'src', 'main.ts'))).toBe(true);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { SystemClock } from '#determinism';
-import { AppProcess, PostgresCluster } from '../../apps/cli/src/index.ts';
+import { AppProcess, NODE_ARGUMENTS, PostgresCluster } from '../../apps/cli/src/index.ts';
 import type { Charge } from '../../apps/cli/src/index.ts';
 import { AppTalk } from '../support/border-talk.ts';
 import { CentreProcess, SERVICE_TOKEN } from '../support/centre-process.ts';
@@ -217,7 +217,7 @@ const borderProcess = (folder: string, port: number, environment: Record<string,
   new AppProcess(
     {
       name: 'border',
-      nodeArguments: ['--enable-source-maps', 'dist/apps/border/src/main.js'],
+      nodeArguments: [...NODE_ARGUMENTS, 'dist/apps/border/src/main.js'],
       environment: environmentWith({
         PORT: String(port),
         SERVICE_TOKEN,

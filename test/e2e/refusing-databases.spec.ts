@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { SystemClock } from '#determinism';
-import { AppProcess, PostgresCluster } from '../../apps/cli/src/index.ts';
+import { AppProcess, NODE_ARGUMENTS, PostgresCluster } from '../../apps/cli/src/index.ts';
 import { freePort } from '../support/free-port.ts';
 import { environmentWith } from '../support/settings.ts';
 
@@ -30,7 +30,7 @@ async function start(name: 'border' | 'data-centre', url: URL): Promise<unknown>
   const app = new AppProcess(
     {
       name,
-      nodeArguments: ['--enable-source-maps', `dist/apps/${name}/src/main.js`],
+      nodeArguments: [...NODE_ARGUMENTS, `dist/apps/${name}/src/main.js`],
       environment: environmentWith({
         PORT: String(port),
         SERVICE_TOKEN: 'token-of-these-tests-alone',

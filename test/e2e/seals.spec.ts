@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '#determinism';
 import type { ExportReport } from '#store-forward';
-import { AppProcess } from '../../apps/cli/src/index.ts';
+import { AppProcess, NODE_ARGUMENTS } from '../../apps/cli/src/index.ts';
 import { BorderGround } from '../support/border-process.ts';
 import { run } from '../support/border-talk.ts';
 import { BusyLanes } from '../support/busy-lanes.ts';
@@ -238,7 +238,7 @@ describe('sealing under fire', () => {
     const second = new AppProcess(
       {
         name: 'border',
-        nodeArguments: ['--enable-source-maps', 'dist/apps/border/src/main.js'],
+        nodeArguments: [...NODE_ARGUMENTS, 'dist/apps/border/src/main.js'],
         environment: environmentWith({
           PORT: String(port),
           SERVICE_TOKEN: 'token-of-the-second-border',

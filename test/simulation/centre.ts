@@ -2,8 +2,11 @@ import { FaultPlan, seenByCaller } from '#faults';
 import type { Misbehaviour } from '#faults';
 import type { LookupReply, RegisterBatch, ScreeningReply, ScreeningRequest } from '#contracts';
 import type { Service } from '#fallback';
-import { outcomesOf, sortBatch } from '../../apps/data-centre/src/register/arrived-records.ts';
+import { isSameRecord, outcomesOf, sortBatch } from '../../apps/data-centre/src/register/arrived-records.ts';
 import type { SortedBatch } from '../../apps/data-centre/src/register/arrived-records.ts';
+import { arrivedOf } from '../../apps/data-centre/src/register/batch-record.ts';
+import type { ArrivedBatch } from '../../apps/data-centre/src/register/batch-record.ts';
+import { readLinedBatch } from '../../apps/data-centre/src/register/lined-batch.ts';
 import { CentreFailedError } from '../../apps/border/src/centre/centre-failed.ts';
 import { documentKey } from '../../apps/data-centre/src/lists/list-keys.ts';
 import { ReferenceList } from '../../apps/data-centre/src/lists/reference-list.ts';
@@ -21,7 +24,7 @@ export const LIST_SERVICES: readonly ListService[] = ['watchlist', 'interpol'];
 
 export interface RegisterRow {
   readonly crossingId: string;
-  readonly body: string;
+  readonly body: Buffer;
   readonly laneKey: string;
   readonly laneSequence: number;
   readonly fallback: boolean;
@@ -90,7 +93,7 @@ export class Centre {
 
   /** The register holds another run's record under this id. */
   admitStranger(crossingId: string): void {
-    const [body, laneKey] = ['somebody else', 'another-run/lane'];
+    const [body, laneKey] = [Buffer.from('"somebody else"'), 'another-run/lane'];
     this.register.set(crossingId, {
       crossingId,
       body,
@@ -173,7 +176,7 @@ export class Centre {
   }
 
   /** A batch as it comes over the wire. Rejects as the network does. */
-  async takeBatch(body: string, deadlineMs: number): Promise<PlainReply> {
+  async takeBatch(body: readonly Uint8Array[], deadlineMs: number): Promise<PlainReply> {
     const world = this.#world;
     const met = this.#meet('crossing-register');
     const worksAtAll =
@@ -197,8 +200,9 @@ export class Centre {
     return answer;
   }
 
-  #record(body: string): PlainReply {
-    const whole = JSON.parse(body) as RegisterBatch;
+  #record(sent: readonly Uint8Array[]): PlainReply {
+    const body = Buffer.concat(sent);
+    const whole = readLinedBatch(body) ?? arrivedOf(JSON.parse(body.toString()) as RegisterBatch);
     const partial = this.#world.unlucky('batchPartial');
     const kept = partial ? this.#world.luck.between('kept of a batch', 0, whole.records.length) : Infinity;
     const records = whole.records.slice(0, kept);
@@ -213,23 +217,23 @@ export class Centre {
     this.#world.tell('register', () =>
       [
         ...results.map(({ crossingId, outcome }) => `${outcome} ${crossingId}`),
-        ...whole.records.slice(kept).map(({ crossing }) => `overlooks ${crossing.crossingId}`),
+        ...whole.records.slice(kept).map(({ crossingId }) => `overlooks ${crossingId}`),
       ].join(', '),
     );
     return { status: 200, text: JSON.stringify({ results }) };
   }
 
-  /** What the register's one statement does: inserts what is new, counts what is known and equal, passes over the rest. */
-  merge(records: RegisterBatch['records'], { distinct }: SortedBatch): ReadonlyMap<string, number> {
+  /** What the register's database does in one transaction: inserts what is new, counts what is known and equal, passes over the rest. */
+  merge(records: ArrivedBatch['records'], { distinct }: SortedBatch): ReadonlyMap<string, number> {
     const counted = new Map<string, number>();
     // One transaction has no order of its own; here the one in which the batch gave its records.
     const inOrder = [...distinct].sort(
       (one, other) => records.indexOf(one.record) - records.indexOf(other.record),
     );
-    for (const { record, body, arrivals } of inOrder) {
-      const { crossingId, runId, laneId, laneSequence } = record.crossing;
+    for (const { record, arrivals } of inOrder) {
+      const { crossingId, runId, laneId, laneSequence, body } = record;
       const known = this.register.get(crossingId);
-      if (known && (known.body !== body || known.fallback !== record.fallback)) continue;
+      if (known && !isSameRecord(known, record)) continue;
       if (known) known.arrivals += arrivals;
       else {
         const { fallback } = record;

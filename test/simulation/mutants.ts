@@ -117,8 +117,8 @@ export const MUTANTS: readonly Mutant[] = [
     caughtAs: 'lost',
     changes: () => ({
       uplink: (real) => ({
-        send: async (siteId, entries) => {
-          const attempt = await real.send(siteId, entries);
+        send: async (siteId, records, entries) => {
+          const attempt = await real.send(siteId, records, entries);
           if (attempt.kind !== 'unknown') return attempt;
           const acknowledged = { kind: 'acknowledged', repeat: false } as const;
           return {
@@ -135,8 +135,8 @@ export const MUTANTS: readonly Mutant[] = [
     caughtAs: 'lost',
     changes: () => ({
       uplink: (real) => ({
-        send: async (siteId, entries) => {
-          const attempt = await real.send(siteId, entries);
+        send: async (siteId, records, entries) => {
+          const attempt = await real.send(siteId, records, entries);
           if (attempt.kind !== 'answered') return attempt;
           const acknowledged = { kind: 'acknowledged', repeat: true } as const;
           return {
@@ -152,7 +152,7 @@ export const MUTANTS: readonly Mutant[] = [
     mistake: 'a batch is sent newest first',
     caughtAs: 'reordered',
     changes: () => ({
-      uplink: (real) => ({ send: (siteId, entries) => real.send(siteId, [...entries].reverse()) }),
+      queue: (real) => ({ ...real, written: (entries) => real.written([...entries].reverse()) }),
     }),
   },
   {
@@ -164,9 +164,7 @@ export const MUTANTS: readonly Mutant[] = [
         const merge = centre.merge.bind(centre);
         centre.merge = (records, sorted) => {
           merge(records, sorted);
-          return new Map(
-            sorted.distinct.map(({ record, arrivals }) => [record.crossing.crossingId, arrivals]),
-          );
+          return new Map(sorted.distinct.map(({ record, arrivals }) => [record.crossingId, arrivals]));
         };
       },
     }),

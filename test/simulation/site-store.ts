@@ -11,6 +11,7 @@ import type {
 import type { Lane, SavedSite } from '../../apps/border/src/sites/site.ts';
 import { settlementEntries, whatChanged } from '../../apps/border/src/forwarding/settlement-entries.ts';
 import { ID_TAKEN, idBeside } from '../../apps/border/src/spool/keep-spooled-crossings.ts';
+import { RECORD_SEPARATOR } from '../../apps/border/src/forwarding/register-uplink.ts';
 import { decodeRecord } from '../../apps/border/src/spool/spooled-record.ts';
 import { FormTable } from './form-table.ts';
 import type { OpenTransaction } from './form-table.ts';
@@ -234,6 +235,10 @@ export class SiteStore {
   queueFor(life: Life, settled: (settlement: Settlement) => void): ForwardingStore {
     return {
       pending: (after, limit) => this.read(life, () => this.page(after, limit, this.oldestOpen)),
+      written: (entries) =>
+        this.read(life, () =>
+          Buffer.from(entries.map((entry) => this.#written(entry)).join(RECORD_SEPARATOR)),
+        ),
       settle: async (settlement) => {
         settled(await this.write(life, inWords(settlement), (id) => this.#settle(settlement, id)));
       },
@@ -339,11 +344,17 @@ export class SiteStore {
         laneSequence,
         fallback,
         attempts: 0,
-        payload: `{"crossing":${text},"fallback":${fallback},"recordedAt":"${recordedAt}"}`,
       };
       this.queue.set(entry.key, { entry, transaction, state: 'pending', attempts: 0, reason: null });
     }
     return fresh;
+  }
+
+  /** As the register reads it. */
+  #written({ crossingId, fallback }: PendingEntry): string {
+    const kept = this.crossings.get(crossingId);
+    if (!kept) throw new Error(`${crossingId} is queued and not recorded`);
+    return `{"crossing":${kept.text},"fallback":${fallback},"recordedAt":"${kept.recordedAt}"}`;
   }
 
   #settle(settlement: Settlement, transaction: number): Settlement {

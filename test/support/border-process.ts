@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { SystemClock } from '#determinism';
 import type { SiteStatus } from '#contracts';
-import { AppProcess, PostgresCluster } from '../../apps/cli/src/index.ts';
+import { AppProcess, NODE_ARGUMENTS, PostgresCluster } from '../../apps/cli/src/index.ts';
 import { AppTalk } from './border-talk.ts';
 import type { CentreProcess } from './centre-process.ts';
 import { CentreGround, eventually } from './centre-process.ts';
@@ -76,7 +76,7 @@ export class BorderGround {
     const border = new AppProcess(
       {
         name: 'border',
-        nodeArguments: ['--enable-source-maps', 'dist/apps/border/src/main.js'],
+        nodeArguments: [...NODE_ARGUMENTS, 'dist/apps/border/src/main.js'],
         environment: environmentWith({
           PORT: String(port),
           SERVICE_TOKEN,

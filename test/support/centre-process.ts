@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Agent } from 'undici';
 import type { StartFault } from '#contracts';
 import { SystemClock } from '#determinism';
-import { AppProcess, PostgresCluster } from '../../apps/cli/src/index.ts';
+import { AppProcess, NODE_ARGUMENTS, PostgresCluster } from '../../apps/cli/src/index.ts';
 import { freePort } from './free-port.ts';
 import { environmentWith } from './settings.ts';
 
@@ -31,7 +31,7 @@ export class CentreProcess {
     this.process = new AppProcess(
       {
         name: 'data-centre',
-        nodeArguments: ['--enable-source-maps', 'dist/apps/data-centre/src/main.js'],
+        nodeArguments: [...NODE_ARGUMENTS, 'dist/apps/data-centre/src/main.js'],
         environment: environmentWith({
           PORT: String(port),
           SERVICE_TOKEN,

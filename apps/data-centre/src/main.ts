@@ -4,7 +4,7 @@ import { serve } from '#http-edge';
 import { DataCentreModule } from './data-centre.module.ts';
 import { DatabaseUnavailableFilter } from './database/database-unavailable.filter.ts';
 import { describeApi } from './openapi/describe-api.ts';
-import { allowFullBatches } from './register/full-batches.ts';
+import { takeBatches } from './register/batch-body.ts';
 import { settings } from './settings.ts';
 
 const given = settings();
@@ -14,7 +14,7 @@ await serve(DataCentreModule.with(given, new SystemClock()), {
   prepare: (app) => {
     // Asked before the filter for everything else, as it was added after it.
     app.useGlobalFilters(new DatabaseUnavailableFilter());
-    allowFullBatches(app);
+    takeBatches(app);
     describeApi(app);
     return Promise.resolve();
   },

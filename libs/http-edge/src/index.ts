@@ -2,6 +2,8 @@ export { ProblemError } from './problem-error.ts';
 export { ProblemFilter } from './problem-filter.ts';
 export { OpenToAll, ServiceTokenGuard } from './service-token.ts';
 export { ZodBody, describeIssue } from './zod-body.ts';
+export { quickCheck } from './quick-check.ts';
+export type { QuickCheck } from './quick-check.ts';
 export { giveUp } from './give-up.ts';
 export { DatabaseClient } from './database-client.ts';
 export { BODY_LIMIT_BYTES, serve } from './serve.ts';

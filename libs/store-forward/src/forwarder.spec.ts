@@ -14,12 +14,14 @@ const entry = (lane: string, laneSequence: number): PendingEntry => ({
   laneSequence,
   fallback: false,
   attempts: 0,
-  payload: '{}',
 });
 const fleet = (lanes: number, each: number): PendingEntry[] =>
   Array.from({ length: each }, (_, at) =>
     Array.from({ length: lanes }, (__, lane) => entry(`G${lane}`, at + 1)),
   ).flat();
+
+const writtenAs = (entries: readonly PendingEntry[]): Buffer =>
+  Buffer.from(entries.map(({ crossingId }) => crossingId).join());
 
 class MemoryStore implements ForwardingStore {
   readonly rows: (PendingEntry & { state: 'pending' | 'acknowledged' | 'blocked'; reason?: string })[] = [];
@@ -44,6 +46,12 @@ class MemoryStore implements ForwardingStore {
       entries,
       cursor: String(last ? this.rows.findIndex((row) => row.crossingId === last.crossingId) + 1 : start),
     };
+  }
+
+  async written(entries: readonly PendingEntry[]): Promise<Uint8Array> {
+    await Promise.resolve();
+    if (this.down) throw new Error('store is down');
+    return writtenAs(entries);
   }
 
   async settle({ acknowledged, blocked, tried }: Settlement): Promise<void> {
@@ -76,7 +84,8 @@ class MemoryRegister implements Uplink {
     this.#clock = clock;
   }
 
-  async send(_siteId: string, entries: readonly PendingEntry[]): Promise<Attempt> {
+  async send(_siteId: string, records: Uint8Array, entries: readonly PendingEntry[]): Promise<Attempt> {
+    if (!writtenAs(entries).equals(records)) throw new Error('other records');
     this.batches.push(entries.length);
     this.sentAtMs.push(this.#clock.nowMs());
     await this.#clock.sleep(5);

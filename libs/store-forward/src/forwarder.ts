@@ -156,9 +156,15 @@ export class Forwarder {
 
   async #forward(batch: Batch, signal: AbortSignal): Promise<void> {
     this.#onTheWay += 1;
-    const sentMs = this.#ports.clock.nowMs();
     try {
-      const attempt = await this.#ports.uplink.send(batch.siteId, batch.entries);
+      const { store, uplink, clock } = this.#ports;
+      const records = await this.#untilDone(() => store.written(batch.entries), signal);
+      if (records === null) {
+        this.#queues.undelivered(batch);
+        return;
+      }
+      const sentMs = clock.nowMs();
+      const attempt = await uplink.send(batch.siteId, records, batch.entries);
       switch (attempt.kind) {
         case 'answered':
           await this.#answered(batch, attempt.outcomes, signal);
@@ -244,15 +250,19 @@ export class Forwarder {
     this.#pausedUntilMs = clock.nowMs() + pauseMs(this.#rules.retry, this.#failures, jitter(this.#failures));
   }
 
-  /** Writes until it is written, or until the work is over (then the entries are still pending and come again). */
+  /** Written until it is written, or until the work is over (then the entries are still pending and come again). */
   async #settle(settlement: Settlement, signal: AbortSignal): Promise<boolean> {
+    return (await this.#untilDone(() => this.#ports.store.settle(settlement), signal)) !== null;
+  }
+
+  /** What the store gives, however often it has to be asked; null when the work is over before that. */
+  async #untilDone<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T | null> {
     for (let failures = 1; ; failures += 1) {
       try {
-        await this.#ports.store.settle(settlement);
-        return true;
+        return await ask();
       } catch (error) {
         this.#ports.storeFailed?.(error);
-        if (signal.aborted) return false;
+        if (signal.aborted) return null;
         const { clock, jitter } = this.#ports;
         await clock
           .sleep(pauseMs(this.#rules.retry, failures, jitter(failures)), signal)

@@ -10,7 +10,6 @@ const entry = (lane: string, laneSequence: number, siteId = 'CGK-T3'): PendingEn
   laneSequence,
   fallback: false,
   attempts: 0,
-  payload: '{}',
 });
 const ids = (queues: LaneQueues): string[] =>
   queues.take()?.entries.map(({ crossingId }) => crossingId) ?? [];

@@ -12,8 +12,6 @@ export interface PendingEntry {
   readonly fallback: boolean;
   /** Attempts that count: those that got no answer for this entry while others got theirs. */
   readonly attempts: number;
-  /** What goes over the wire, as the store keeps it. */
-  readonly payload: string;
 }
 
 /** What became of the entries of one batch; written in one transaction, harmless to write again. */
@@ -37,11 +35,19 @@ export interface ForwardingStore {
    * appears behind a cursor that it has given, however late its transaction commits.
    */
   pending(after: string | null, limit: number): Promise<PendingPage>;
+  /**
+   * The records of these entries, in their order, as they go over the wire: what is long is kept by the store alone, and
+   * is in memory only while it is on its way.
+   */
+  written(entries: readonly PendingEntry[]): Promise<Uint8Array>;
   settle(settlement: Settlement): Promise<void>;
 }
 
 /** The way to the other side. */
 export interface Uplink {
-  /** Sends entries of one site, in order. Never throws for failed surroundings: that is an outcome. */
-  send(siteId: string, entries: readonly PendingEntry[]): Promise<Attempt>;
+  /**
+   * Sends the records of entries of one site, as the store wrote them. Never throws for failed surroundings: that is an
+   * outcome.
+   */
+  send(siteId: string, records: Uint8Array, entries: readonly PendingEntry[]): Promise<Attempt>;
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { listSnapshot, lookupReply, screeningReply } from '#contracts';
 import type { ListSnapshot, LookupReply, ScreenedList, ScreeningReply } from '#contracts';
 import { deadline, unlessAborted } from '#determinism';
@@ -22,6 +23,22 @@ const CONNECT_TIMEOUT_MS = 1_000;
 export interface PlainReply {
   readonly status: number;
   readonly text: string;
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** JSON, whole or in parts. */
+  readonly body?: string | readonly Uint8Array[];
+}
+const get = (path: string): Call => ({ method: 'GET', path });
+const post = (path: string, body: string | readonly Uint8Array[]): Call => ({ method: 'POST', path, body });
+/** With the length of a body in parts: without it the parts would travel as chunks. */
+function bodyHeaders({ body }: Call): Record<string, string> {
+  if (body === undefined) return {};
+  const type = { 'content-type': 'application/json' };
+  if (typeof body === 'string') return type;
+  return { ...type, 'content-length': String(body.reduce((sum, { length }) => sum + length, 0)) };
 }
 
 /** HTTP to the data centre over kept connections. Every call has a deadline; what fails throws {@link CentreFailedError}. */
@@ -61,7 +78,7 @@ export class CentreClient implements OnApplicationShutdown {
 
   /** @throws CentreFailedError, CentreRefusedError */
   async lookUp(service: Service, body: string, signal: AbortSignal): Promise<LookupReply> {
-    const reply = await this.#send(this.#lookups, 'POST', `/v1/services/${service}/lookups`, body, signal);
+    const reply = await this.#send(this.#lookups, post(`/v1/services/${service}/lookups`, body), signal);
     return this.#understood(reply, (said) => lookupReply.parse(said));
   }
 
@@ -69,7 +86,7 @@ export class CentreClient implements OnApplicationShutdown {
   async probe(service: Service, siteId: string): Promise<boolean> {
     try {
       const path = `/v1/services/${service}/probe?siteId=${siteId}`;
-      return (await this.#within(this.#probeDeadlineMs, 'GET', path)).status === 200;
+      return (await this.#within(this.#probeDeadlineMs, get(path))).status === 200;
     } catch {
       return false;
     }
@@ -78,69 +95,48 @@ export class CentreClient implements OnApplicationShutdown {
   /** @throws CentreFailedError, CentreRefusedError */
   async snapshot(service: Service, siteId: string): Promise<ListSnapshot> {
     const path = `/v1/services/${service}/snapshot?siteId=${siteId}`;
-    const reply = await this.#within(SNAPSHOT_DEADLINE_MS, 'GET', path);
+    const reply = await this.#within(SNAPSHOT_DEADLINE_MS, get(path));
     return this.#understood(reply, (said) => listSnapshot.parse(said));
   }
 
   /** @throws CentreFailedError, CentreRefusedError */
   async screen(list: ScreenedList, body: string): Promise<ScreeningReply> {
     const path = `/v1/services/${list}/screenings`;
-    const reply = await this.#within(SCREENING_DEADLINE_MS, 'POST', path, body);
+    const reply = await this.#within(SCREENING_DEADLINE_MS, post(path, body));
     return this.#understood(reply, (said) => screeningReply.parse(said));
   }
 
-  /** @throws CentreFailedError */
-  sendBatch(body: string, withinMs: number): Promise<PlainReply> {
-    return this.#within(withinMs, 'POST', '/v1/services/crossing-register/batches', body);
+  /** A batch in parts, one after another. @throws CentreFailedError */
+  sendBatch(body: readonly Uint8Array[], withinMs: number): Promise<PlainReply> {
+    return this.#within(withinMs, post('/v1/services/crossing-register/batches', body));
   }
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.#lookups.destroy(), this.#others.destroy()]);
   }
 
-  async #within(
-    durationMs: number,
-    method: 'GET' | 'POST',
-    path: string,
-    body?: string,
-  ): Promise<PlainReply> {
+  async #within(durationMs: number, call: Call): Promise<PlainReply> {
     const { signal, disarm } = deadline(this.#clock, durationMs);
     try {
-      return await this.#send(this.#others, method, path, body, signal);
+      return await this.#send(this.#others, call, signal);
     } finally {
       disarm();
     }
   }
 
-  async #send(
-    pool: Pool,
-    method: 'GET' | 'POST',
-    path: string,
-    body: string | undefined,
-    signal: AbortSignal,
-  ): Promise<PlainReply> {
+  async #send(pool: Pool, call: Call, signal: AbortSignal): Promise<PlainReply> {
     try {
       // The pool looks at the signal of a request only once it has a connection for it; nobody waits for that.
-      return await unlessAborted(signal, this.#exchange(pool, method, path, body, signal));
+      return await unlessAborted(signal, this.#exchange(pool, call, signal));
     } catch (error) {
       throw centreFailed(error);
     }
   }
 
-  async #exchange(
-    pool: Pool,
-    method: 'GET' | 'POST',
-    path: string,
-    body: string | undefined,
-    signal: AbortSignal,
-  ): Promise<PlainReply> {
-    const response = await pool.request({
-      method,
-      path,
-      signal,
-      headers: body === undefined ? this.#headers : { ...this.#headers, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body }),
-    });
+  async #exchange(pool: Pool, call: Call, signal: AbortSignal): Promise<PlainReply> {
+    const headers = { ...this.#headers, ...bodyHeaders(call) };
+    // The pool sends anything that it can iterate over; its types name only some of it.
+    const response = await pool.request({ ...call, signal, headers } as Dispatcher.RequestOptions);
     return { status: response.statusCode, text: await response.body.text() };
   }
 

@@ -7,6 +7,8 @@ import type { Clock } from '#determinism';
 import { DatabaseClient, giveUp } from '#http-edge';
 import type { Settings } from '../settings.ts';
 import { CLOCK, SETTINGS } from '../tokens.ts';
+import { copiedRows } from './copied-rows.ts';
+import type { CopiedRow } from './copied-rows.ts';
 import { migrate } from './migrate.ts';
 import { Site1718827200000 } from './migrations/1718827200000-site.ts';
 import { Journal1718827260000 } from './migrations/1718827260000-journal.ts';
@@ -34,6 +36,10 @@ export type Query = <Row extends pg.QueryResultRow>(
   values?: readonly unknown[],
   name?: string,
 ) => Promise<Row[]>;
+
+interface Link {
+  broken: StoreUnavailableError | undefined;
+}
 
 export interface StoreFollower {
   /** Each time that it begins to answer, before anything is read or counted: what was kept elsewhere is written to it. */
@@ -150,42 +156,38 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
     }
   };
 
-  /** All or nothing. @throws StoreUnavailableError */
-  async transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    const client = await this.#pool()
-      .connect()
-      .catch((error: unknown) => {
-        throw this.#translated(error);
-      });
-    let broken: StoreUnavailableError | undefined;
-    // A connection may break between two statements; without a listener that would end the process.
-    const broke = (error: Error): void => {
-      broken = new StoreUnavailableError(error);
-      this.#lost();
-    };
-    client.on('error', broke);
-    const query: Query = async (text, values = [], name) => {
+  /** The rows that a SELECT gives, as bytes. @throws StoreUnavailableError */
+  copiedRows(select: string): Promise<CopiedRow[]> {
+    return this.#connected(async (client, link) => {
       try {
-        const statement = { text, values: [...values], ...(name ? { name } : {}) };
-        return (await client.query(statement)).rows as never;
+        return await copiedRows(client, select);
       } catch (error) {
-        const translated = this.#translated(error);
-        if (translated instanceof StoreUnavailableError) broken = translated;
-        throw translated;
+        throw this.#failed(error, link);
       }
-    };
-    try {
-      await query('begin');
-      const done = await work(query);
-      await query('commit');
-      return done;
-    } catch (error) {
-      if (!broken) await query('rollback').catch(() => undefined);
-      throw error;
-    } finally {
-      client.off('error', broke);
-      client.release(broken);
-    }
+    });
+  }
+
+  /** All or nothing. @throws StoreUnavailableError */
+  transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    return this.#connected(async (client, link) => {
+      const query: Query = async (text, values = [], name) => {
+        try {
+          const statement = { text, values: [...values], ...(name ? { name } : {}) };
+          return (await client.query(statement)).rows as never;
+        } catch (error) {
+          throw this.#failed(error, link);
+        }
+      };
+      try {
+        await query('begin');
+        const done = await work(query);
+        await query('commit');
+        return done;
+      } catch (error) {
+        if (!link.broken) await query('rollback').catch(() => undefined);
+        throw error;
+      }
+    });
   }
 
   onApplicationBootstrap(): void {
@@ -202,6 +204,34 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
   #pool(): pg.Pool {
     if (!this.#source.isInitialized) throw new StoreUnavailableError('no connection yet');
     return (this.#source.driver as unknown as { master: pg.Pool }).master;
+  }
+
+  /** A connection for as long as the work takes; one that broke is not used again. */
+  async #connected<T>(work: (client: pg.PoolClient, link: Link) => Promise<T>): Promise<T> {
+    const client = await this.#pool()
+      .connect()
+      .catch((error: unknown) => {
+        throw this.#translated(error);
+      });
+    const link: Link = { broken: undefined };
+    // A connection may break between two statements; without a listener that would end the process.
+    const broke = (error: Error): void => {
+      link.broken = new StoreUnavailableError(error);
+      this.#lost();
+    };
+    client.on('error', broke);
+    try {
+      return await work(client, link);
+    } finally {
+      client.off('error', broke);
+      client.release(link.broken);
+    }
+  }
+
+  #failed(error: unknown, link: Link): unknown {
+    const translated = this.#translated(error);
+    if (translated instanceof StoreUnavailableError) link.broken = translated;
+    return translated;
   }
 
   #translated(error: unknown): unknown {

@@ -2,6 +2,7 @@ import type { ForwardingStore, PendingEntry, PendingPage, Settlement } from '#st
 import { append } from '../journal/append.ts';
 import type { SiteDatabase } from '../database/site-database.ts';
 import { settlementEntries, whatChanged } from './settlement-entries.ts';
+import { sequenceOf, transactionOf, writtenRecords, writtenStatement } from './written-records.ts';
 
 interface PendingRow {
   readonly crossing_id: string;
@@ -10,11 +11,10 @@ interface PendingRow {
   readonly lane_sequence: number;
   readonly fallback: boolean;
   readonly attempts: number;
-  /** The record as JSON, as it was received or as a person mended it. */
-  readonly record: string;
-  readonly recorded_at: string;
-  readonly queued: string;
+  /** The journal entry that holds the record. */
+  readonly entry_transaction: string;
   readonly entry_sequence: string;
+  readonly queued: string;
 }
 
 /** Who is told what was settled, after it is committed. */
@@ -48,17 +48,27 @@ export class PendingCrossings implements ForwardingStore {
     const last = rows.at(-1);
     return {
       entries: rows.map((row): PendingEntry => ({
-        key: row.entry_sequence,
+        key: `${row.entry_transaction}-${row.entry_sequence}`,
         crossingId: row.crossing_id,
         siteId: row.site_id,
         laneKey: row.lane_key,
         laneSequence: row.lane_sequence,
         fallback: row.fallback,
         attempts: row.attempts,
-        payload: `{"crossing":${row.record},"fallback":${row.fallback},"recordedAt":"${row.recorded_at}"}`,
       })),
       cursor: last ? `${last.queued}-${last.entry_sequence}` : after,
     };
+  }
+
+  /** A record that the journal does not give is missing in the register's answer too, and comes to a person. */
+  async written(entries: readonly PendingEntry[]): Promise<Uint8Array> {
+    const rows = await this.#database.copiedRows(
+      writtenStatement(
+        arrayOf(entries, ({ key }) => transactionOf(key)),
+        arrayOf(entries, ({ key }) => sequenceOf(key)),
+      ),
+    );
+    return writtenRecords(entries, rows);
   }
 
   settle(settlement: Settlement): Promise<void> {
@@ -70,26 +80,28 @@ export class PendingCrossings implements ForwardingStore {
     const written = await this.#database.transaction(async (query) => {
       const changed = new Set<string>();
       if (acknowledged.length > 0) {
-        const rows = await query<{ key: string }>(
-          `update forwarding set state = 'acknowledged', settled_at = clock_timestamp()
-           where entry_sequence = any($1::bigint[]) and state <> 'acknowledged' returning entry_sequence::text as key`,
-          [acknowledged.map(({ entry }) => entry.key)],
+        const [row] = await query<{ sequences: readonly string[] | null }>(
+          ACKNOWLEDGE,
+          [arrayOf(acknowledged, ({ entry }) => sequenceOf(entry.key)), acknowledged.length],
           'acknowledge',
         );
-        for (const { key } of rows) changed.add(key);
+        const sequences = row?.sequences && new Set(row.sequences);
+        for (const { entry } of acknowledged) {
+          if (!sequences || sequences.has(sequenceOf(entry.key))) changed.add(entry.key);
+        }
       }
       for (const { entry, reason } of blocked) {
-        const rows = await query<{ key: string }>(
+        const rows = await query(
           `update forwarding set state = 'blocked', reason = $2, attempts = attempts + 1, settled_at = clock_timestamp()
-           where entry_sequence = $1 and state = 'pending' returning entry_sequence::text as key`,
-          [entry.key, reason],
+           where entry_sequence = $1 and state = 'pending' returning entry_sequence`,
+          [sequenceOf(entry.key), reason],
         );
-        for (const { key } of rows) changed.add(key);
+        if (rows.length > 0) changed.add(entry.key);
       }
       if (tried.length > 0) {
         await query(
           'update forwarding set attempts = attempts + 1 where entry_sequence = any($1::bigint[])',
-          [tried.map(({ key }) => key)],
+          [arrayOf(tried, ({ key }) => sequenceOf(key))],
         );
       }
       const news = whatChanged(settlement, changed);
@@ -103,25 +115,22 @@ export class PendingCrossings implements ForwardingStore {
   }
 }
 
-/**
- * Found one by one in the journal, in the order of the queue: joined, the whole journal would be read for each page, and
- * the records sorted on disk.
- */
+/** An array of numbers and the like as PostgreSQL writes one; its driver would look at each for what to quote. */
+const arrayOf = <T>(items: readonly T[], word: (item: T) => string): string => `{${items.map(word).join()}}`;
+
 const PENDING = `
-  select forwarding.crossing_id, forwarding.site_id, lane_key, lane_sequence, fallback, attempts,
-    queued::text, entry_sequence::text, told.record::text as record,
-    to_char(told.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at
-  from (
-    select * from forwarding
-    where state = 'pending' and (queued, entry_sequence) > ($1::xid8, $2::bigint)
-      and queued < pg_snapshot_xmin(pg_current_snapshot())
-    order by queued, entry_sequence limit $3
-  ) forwarding
-  cross join lateral (
-    select recorded_at, coalesce(
-      (select mend.body from crossing_mend mend where mend.entry_sequence = forwarding.entry_sequence),
-      journal_entry.body
-    ) as record
-    from journal_entry where (transaction, sequence) = (entry_transaction, forwarding.entry_sequence) limit 1
-  ) told
-  order by forwarding.queued, forwarding.entry_sequence`;
+  select crossing_id, site_id, lane_key, lane_sequence, fallback, attempts,
+    entry_transaction, entry_sequence, queued
+  from forwarding
+  where state = 'pending' and (queued, entry_sequence) > ($1::xid8, $2::bigint)
+    and queued < pg_snapshot_xmin(pg_current_snapshot())
+  order by queued, entry_sequence limit $3`;
+
+/** $1: which, $2: how many. Says which ones it changed only if those were not all. */
+const ACKNOWLEDGE = `
+  with done as (
+    update forwarding set state = 'acknowledged', settled_at = clock_timestamp()
+    where entry_sequence = any($1::bigint[]) and state <> 'acknowledged'
+    returning entry_sequence
+  )
+  select case when count(*) <> $2 then coalesce(array_agg(entry_sequence), '{}') end as sequences from done`;

@@ -1,23 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PendingEntry } from '#store-forward';
 import type { PlainReply } from '../centre/centre-client.ts';
 import { centreFailed } from '../centre/centre-failed.ts';
-import { RegisterUplink } from './register-uplink.ts';
+import { RECORD_SEPARATOR, RegisterUplink } from './register-uplink.ts';
 
-const entry: PendingEntry = {
-  key: '1',
-  crossingId: 'run.lane.1',
-  siteId: 'CGK-T3',
-  laneKey: 'run/lane',
-  laneSequence: 1,
+const RECORDS = ['run.lane.1', 'run.lane.2'].map((crossingId) => ({
+  crossing: { crossingId },
   fallback: true,
-  attempts: 0,
-  payload: '{"crossing":{"crossingId":"run.lane.1"},"fallback":true}',
-};
-let sent = '';
+}));
+const written = Buffer.from(RECORDS.map((record) => JSON.stringify(record)).join(RECORD_SEPARATOR));
+let sent: readonly Uint8Array[] = [];
 const uplink = (answer: PlainReply | Error): RegisterUplink =>
   new RegisterUplink({
-    sendBatch: (body: string) => {
+    sendBatch: (body) => {
       sent = body;
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
@@ -32,8 +26,8 @@ describe('the way to the register', () => {
       { crossingId: 'run.lane.2', outcome: 'repeat', reason: null },
       { crossingId: 'run.lane.3', outcome: 'rejected', reason: 'no such flight' },
     );
-    const attempt = await uplink(good).send('CGK-T3', [entry]);
-    expect(JSON.parse(sent)).toEqual({ siteId: 'CGK-T3', records: [JSON.parse(entry.payload)] });
+    const attempt = await uplink(good).send('CGK-T3', written);
+    expect(JSON.parse(Buffer.concat(sent).toString())).toEqual({ siteId: 'CGK-T3', records: RECORDS });
     expect(attempt).toEqual({
       kind: 'answered',
       outcomes: new Map([
@@ -54,6 +48,6 @@ describe('the way to the register', () => {
     ['the answer is cut short', { status: 200, text: '{"results":[' }, 'unknown'],
     ['the answer makes no sense', { status: 200, text: '{"ok":true}' }, 'unknown'],
   ] as const)('when %s', async (_, answer, kind) => {
-    expect((await uplink(answer).send('CGK-T3', [entry])).kind).toBe(kind);
+    expect((await uplink(answer).send('CGK-T3', written)).kind).toBe(kind);
   });
 });

@@ -1,10 +1,13 @@
 import { registerReply } from '#contracts';
-import type { Attempt, PendingEntry, RecordOutcome, Uplink } from '#store-forward';
+import type { Attempt, RecordOutcome, Uplink } from '#store-forward';
 import type { CentreClient, PlainReply } from '../centre/centre-client.ts';
 import { centreFailed } from '../centre/centre-failed.ts';
 
 /** A batch of 500 takes the register some tens of milliseconds; a sick one gets this long. Wall time. */
 const BATCH_DEADLINE_MS = 10_000;
+/** Between two records: JSON like any other, and one record a line, which the register reads at half the cost. */
+export const RECORD_SEPARATOR = ',\n';
+const TAIL = Buffer.from('\n]}');
 /** Nobody was there to take the batch. */
 const NOBODY = new Set([
   'ECONNREFUSED',
@@ -22,11 +25,11 @@ export class RegisterUplink implements Uplink {
     this.#centre = centre;
   }
 
-  async send(siteId: string, entries: readonly PendingEntry[]): Promise<Attempt> {
-    // The records are kept as the texts that go over the wire: nothing is parsed on the way.
-    const body = `{"siteId":${JSON.stringify(siteId)},"records":[${entries.map(({ payload }) => payload).join(',')}]}`;
+  /** The records go as the store wrote them: nothing is parsed on the way. */
+  async send(siteId: string, records: Uint8Array): Promise<Attempt> {
+    const head = Buffer.from(`{"siteId":${JSON.stringify(siteId)},"records":[\n`);
     try {
-      return outcomeOf(await this.#centre.sendBatch(body, BATCH_DEADLINE_MS));
+      return outcomeOf(await this.#centre.sendBatch([head, records, TAIL], BATCH_DEADLINE_MS));
     } catch (error) {
       const failed = centreFailed(error);
       const code = (failed.cause as { code?: string } | undefined)?.code;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '#determinism';
 import { AppProcess } from '../supervisor/index.ts';
 import { SurroundingsError } from '../surroundings-error.ts';
+import { NODE_ARGUMENTS } from './node-arguments.ts';
 import type { UpOptions } from './options.ts';
 import { portRemedy } from './ports.ts';
 import type { Ports } from './ports.ts';
@@ -99,7 +100,7 @@ export function makeAppProcess(
   return new AppProcess(
     {
       name,
-      nodeArguments: ['--enable-source-maps', entryOf(options.projectFolder, name)],
+      nodeArguments: [...NODE_ARGUMENTS, entryOf(options.projectFolder, name)],
       environment: appEnvironment(name, options, surroundings),
       workingFolder: options.projectFolder,
       logFile: join(options.dataFolder, 'logs', `${name}.log`),

@@ -1,6 +1,8 @@
+import { finished } from 'node:stream/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type pg from 'pg';
+import { from } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { Clock } from '#determinism';
@@ -13,6 +15,7 @@ import { CrossingRegister1718841660000 } from './migrations/1718841660000-crossi
 import { Faults1718841720000 } from './migrations/1718841720000-faults.ts';
 import { ListHistory1718841780000 } from './migrations/1718841780000-list-history.ts';
 import { Lists1718841600000 } from './migrations/1718841600000-lists.ts';
+import { RegisterArrival1718841900000 } from './migrations/1718841900000-register-arrival.ts';
 import { RegisterIndex1718841840000 } from './migrations/1718841840000-register-index.ts';
 
 const POOL_SIZE = 10;
@@ -70,6 +73,7 @@ export class CentreDatabase implements OnApplicationBootstrap, OnApplicationShut
         Faults1718841720000,
         ListHistory1718841780000,
         RegisterIndex1718841840000,
+        RegisterArrival1718841900000,
       ],
     });
   }
@@ -96,25 +100,39 @@ export class CentreDatabase implements OnApplicationBootstrap, OnApplicationShut
     }
   }
 
-  /** As {@link query}, parsed and planned once a connection: for what runs often. @throws DatabaseUnavailableError */
-  async prepared<Row extends pg.QueryResultRow>(
-    name: string,
-    text: string,
-    values: readonly unknown[],
-  ): Promise<Row[]> {
-    try {
-      return (await this.#pool().query<Row>({ name, text, values: [...values] })).rows;
-    } catch (error) {
-      throw this.#translated(error);
-    }
-  }
-
   /** All or nothing. @throws DatabaseUnavailableError */
   async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     try {
       return await this.#source.transaction(work);
     } catch (error) {
       throw this.#translated(error);
+    }
+  }
+
+  /** One COPY from STDIN, all or nothing. @throws DatabaseUnavailableError */
+  async copy(statement: string, rows: Buffer): Promise<void> {
+    const client = await this.#pool()
+      .connect()
+      .catch((error: unknown) => {
+        throw this.#translated(error);
+      });
+    let broken: Error | undefined;
+    // A connection may break at any time; without a listener that would end the process.
+    const broke = (error: Error): void => {
+      broken = error;
+    };
+    client.on('error', broke);
+    try {
+      const copying = client.query(from(statement));
+      copying.end(rows);
+      await finished(copying);
+    } catch (error) {
+      const translated = this.#translated(error);
+      if (translated instanceof DatabaseUnavailableError) broken ??= translated;
+      throw translated;
+    } finally {
+      client.off('error', broke);
+      client.release(broken);
     }
   }
 

@@ -1,21 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { registerBatch } from '#contracts';
-import type { RegisterBatch } from '#contracts';
-import { BATCH_LIMIT_BYTES } from './full-batches.ts';
-import { sortBatch } from './arrived-records.ts';
+import { BATCH_LIMIT_BYTES } from './batch-body.ts';
+import { outcomesOf, sortBatch } from './arrived-records.ts';
+import type { BatchRecord } from './batch-record.ts';
 
 /** Only what sorting looks at matters here. */
-const record = (
-  crossingId: string,
-  decision = 'cleared',
-  fallback = false,
-): RegisterBatch['records'][number] =>
-  ({ crossing: { crossingId, decision }, fallback, recordedAt: '' }) as never;
+const spelt = (crossingId: string, body: string, fallback = false): BatchRecord =>
+  ({ crossingId, fallback, body: Buffer.from(body) }) as BatchRecord;
+const record = (crossingId: string, decision = 'cleared', fallback = false): BatchRecord =>
+  spelt(crossingId, JSON.stringify({ crossingId, decision }), fallback);
 
 describe('sortBatch', () => {
   it('puts distinct records in the order of their ids, so that batches cannot lock each other out', () => {
     const { distinct } = sortBatch([record('b'), record('a'), record('c')]);
-    expect(distinct.map((arrived) => arrived.record.crossing.crossingId)).toEqual(['a', 'b', 'c']);
+    expect(distinct.map((arrived) => arrived.record.crossingId)).toEqual(['a', 'b', 'c']);
   });
 
   it('counts what stands in a batch twice', () => {
@@ -32,6 +30,21 @@ describe('sortBatch', () => {
     ]);
     expect(distinct).toHaveLength(1);
     expect(places.slice(1)).toEqual([null, null]);
+  });
+});
+
+describe('a repeat', () => {
+  it('is one however it is spelt, and is none with other content', () => {
+    const one = spelt('a', '{"crossingId":"a","screening":{"tier":"local","lookups":[1,2]}}');
+    const same = spelt('a', '{ "screening": {"lookups": [1, 2.0], "tier": "local"}, "crossingId": "a" }');
+    const other = spelt('a', '{"crossingId":"a","screening":{"tier":"local","lookups":[2,1]}}');
+    const batch = [one, same, other];
+    const sorted = sortBatch(batch);
+    expect(outcomesOf(batch, sorted, new Map([['a', 2]])).map(({ outcome }) => outcome)).toEqual([
+      'recorded',
+      'repeat',
+      'rejected',
+    ]);
   });
 });
 

@@ -1,13 +1,12 @@
-import type { RegisterBatch, RegisterReply } from '#contracts';
+import type { RegisterReply } from '#contracts';
+import { saysTheSame } from './batch-record.ts';
+import type { BatchRecord } from './batch-record.ts';
 
-type BatchRecord = RegisterBatch['records'][number];
 type Outcome = RegisterReply['results'][number];
 
 /** A record as it arrived in one batch, however often it stands there. */
 export interface ArrivedRecord {
   readonly record: BatchRecord;
-  /** The crossing as canonical JSON: two records with equal bodies say the same. */
-  readonly body: string;
   /** Times that it stands in the batch. */
   arrivals: number;
 }
@@ -19,29 +18,31 @@ export interface SortedBatch {
   readonly places: readonly (ArrivedRecord | null)[];
 }
 
-/**
- * Finds what a batch says twice, and where it contradicts itself. The crossing must come from the contract's schema,
- * which puts its fields into one order: that makes its JSON canonical.
- */
+/** Finds what a batch says twice, and where it contradicts itself. */
 export function sortBatch(records: readonly BatchRecord[]): SortedBatch {
   const distinct = new Map<string, ArrivedRecord>();
   const places = records.map((record) => {
-    const body = JSON.stringify(record.crossing);
-    const earlier = distinct.get(record.crossing.crossingId);
+    const earlier = distinct.get(record.crossingId);
     if (earlier === undefined) {
-      const arrived = { record, body, arrivals: 1 };
-      distinct.set(record.crossing.crossingId, arrived);
+      const arrived = { record, arrivals: 1 };
+      distinct.set(record.crossingId, arrived);
       return arrived;
     }
-    if (earlier.body !== body || earlier.record.fallback !== record.fallback) return null;
+    if (!isSameRecord(earlier.record, record)) return null;
     earlier.arrivals += 1;
     return earlier;
   });
   const sorted = [...distinct.values()].sort((one, other) =>
-    one.record.crossing.crossingId < other.record.crossing.crossingId ? -1 : 1,
+    one.record.crossingId < other.record.crossingId ? -1 : 1,
   );
   return { distinct: sorted, places };
 }
+
+/** Whether one is a repeat of the other; both bear the same id. */
+export const isSameRecord = (
+  one: Pick<BatchRecord, 'fallback' | 'body'>,
+  other: Pick<BatchRecord, 'fallback' | 'body'>,
+): boolean => one.fallback === other.fallback && saysTheSame(one.body, other.body);
 
 /**
  * What became of each record of a batch, in its order. `arrivals`: of each id how often its record has arrived by now, this
@@ -54,7 +55,7 @@ export function outcomesOf(
 ): Outcome[] {
   const firstSaid = new Set<ArrivedRecord>();
   return places.map((place, at): Outcome => {
-    const crossingId = records[at]?.crossing.crossingId ?? '';
+    const crossingId = records[at]?.crossingId ?? '';
     const known = place === null ? undefined : arrivals.get(crossingId);
     if (place === null || known === undefined) {
       return { crossingId, outcome: 'rejected', reason: 'content-differs' };

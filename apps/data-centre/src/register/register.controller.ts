@@ -2,11 +2,13 @@ import { Body, Controller, Get, HttpCode, Post, Query, UseInterceptors } from '@
 import { PinoLogger } from 'nestjs-pino';
 import { z } from 'zod';
 import { crossingId, registerBatch, registerPage, registerReply, registerSummary, runId } from '#contracts';
-import type { RegisterBatch, RegisterPage, RegisterReply, RegisterSummary } from '#contracts';
+import type { RegisterPage, RegisterReply, RegisterSummary } from '#contracts';
 import { ZodBody } from '#http-edge';
 import { ServiceDoor } from '../faults/service-door.ts';
 import { CentreMetrics } from '../metrics/centre-metrics.ts';
 import { Described } from '../openapi/described.ts';
+import { BatchBody } from './batch-body.ts';
+import type { ArrivedBatch } from './batch-record.ts';
 import { CrossingRegister } from './crossing-register.ts';
 
 const summaryQuery = z.strictObject({ runId });
@@ -40,7 +42,7 @@ export class RegisterController {
     reply: { 200: registerReply },
     problems: [413, 422, 503],
   })
-  async record(@Body(new ZodBody(registerBatch)) batch: RegisterBatch): Promise<RegisterReply> {
+  async record(@Body(new BatchBody()) batch: ArrivedBatch): Promise<RegisterReply> {
     const reply = await this.#register.record(batch);
     this.#count(batch, reply);
     const tells = this.#log.logger.isLevelEnabled('debug');
@@ -53,7 +55,7 @@ export class RegisterController {
   }
 
   /** Once a batch: to find a counter by its labels costs more than the rest of a record's way through here. */
-  #count({ records }: RegisterBatch, { results }: RegisterReply): void {
+  #count({ records }: ArrivedBatch, { results }: RegisterReply): void {
     const counts = new Map<string, number>();
     results.forEach(({ outcome }, at) => {
       const key = `${outcome} ${records[at]?.fallback ?? false}`;
