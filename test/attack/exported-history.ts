@@ -114,10 +114,11 @@ export async function listedSince(register: pg.Pool): Promise<Map<string, number
   return new Map(rows.map(({ list, key, since }) => [`${list} ${key}`, since]));
 }
 
-/** The queue to the register: where every crossing stands. */
+/** Where every crossing stands on its way to the register: what is not in the queue any more is acknowledged. */
 export async function queueOf(site: pg.Pool): Promise<Map<string, 'pending' | 'acknowledged' | 'blocked'>> {
   const { rows } = await site.query<{ crossing_id: string; state: 'pending' | 'acknowledged' | 'blocked' }>(
-    'select crossing_id, state from forwarding',
+    `select crossing.crossing_id, coalesce(state, 'acknowledged') as state
+     from crossing left join forwarding using (entry_sequence)`,
   );
   return new Map(rows.map(({ crossing_id, state }) => [crossing_id, state]));
 }

@@ -366,6 +366,23 @@ describe('after an outage', () => {
     };
     expect(await sent(mended)).toMatchObject([{ outcome: 'rejected', reason: 'content-differs' }]);
     expect(await sent({ ...mended, ...corrections })).toMatchObject([{ outcome: 'repeat' }]);
+    // What the register acknowledged has left the queue; the journal knows when that was.
+    const { body: all } = await ground.talk.get<BlockedPage>('/v1/reconciliation/blocked?which=all');
+    expect(all.records.map(({ state, attempts }) => [state, attempts])).toEqual([
+      ['acknowledged', 0],
+      ['set-aside', 0],
+      ['acknowledged', 0],
+    ]);
+    const [told] = await ground.rows<{ recorded_at: Date }>(
+      `select recorded_at from journal_entry where kind = 'CrossingsAcknowledged' and body->'crossingIds' ? $1`,
+      [mended.crossingId],
+    );
+    const settledAt = told!.recorded_at.toISOString();
+    expect(all.records.at(-1)).toMatchObject({ settledAt, isMended: true });
+    for (const place of ['/v1/crossings', '/v1/reconciliation/crossings']) {
+      const { body } = await ground.talk.get(`${place}/${mended.crossingId}`);
+      expect(body['forwarding']).toEqual({ state: 'acknowledged', attempts: 0, reason: null, settledAt });
+    }
     const again = await ground.talk.post(path(aside, 'retry'), { by: 'rina', reason: 'after all' });
     expect([again.status, again.body['code']]).toEqual([409, 'not-blocked']);
   }, 60_000);

@@ -228,6 +228,7 @@ export const blockedRecord = z.strictObject({
   state: z.enum(FORWARDING_STATES),
   /** What the register said, or that it never answered; of one set aside: why it was. Empty when sent again. */
   reason: z.string(),
+  /** Those that came to nothing since it was queued; 0 once it is acknowledged. */
   attempts: w.count,
   /** Wall time at which it came to its state; null while it is pending. */
   settledAt: w.instant.nullable(),

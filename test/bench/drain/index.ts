@@ -19,7 +19,7 @@ const ENTRIES = 200_000;
 /** The goal is this rate, or half of what COPY does, whichever is lower. */
 const GOAL_A_SECOND = 20_000;
 const GOAL_SHARE_OF_COPY = 0.5;
-const LOOK_EVERY_MS = 200;
+const LOOK_EVERY_MS = 500;
 const PATIENCE_MS = 180_000;
 
 /** The backlog as the register will keep it. */
@@ -58,7 +58,9 @@ export async function run(): Promise<Figure[]> {
     await border.start();
     copy = new Worker<null, number>(join(import.meta.dirname, 'copy.ts'), [ground.centreDatabaseUrl, rows]);
 
-    await untilSealed(ground.site); // as what was recorded hours ago is
+    // As what was recorded hours ago is.
+    await untilSealed(ground.site);
+    await ground.site.query('checkpoint');
     const before = await copy.do(null);
     const drained = await drain({
       border: () => border.pid ?? 0,
@@ -104,7 +106,9 @@ export async function run(): Promise<Figure[]> {
     const { rows: arrived } = await register.query<{ first: Date; count: string }>(
       'select min(first_arrived_at) as first, count(*) from crossing_record where arrivals = 1',
     );
-    const [settled] = await ground.rows<{ last: Date }>('select max(settled_at) as last from forwarding');
+    const [settled] = await ground.rows<{ last: Date }>(
+      `select max(recorded_at) as last from journal_entry where kind = 'CrossingsAcknowledged'`,
+    );
     if (Number(arrived[0]?.count) !== ENTRIES)
       throw new Error(`the register holds ${arrived[0]?.count} once`);
     const tookMs = (settled?.last.getTime() ?? 0) - (arrived[0]?.first.getTime() ?? 0);

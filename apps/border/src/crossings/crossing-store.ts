@@ -5,17 +5,14 @@ import type { CrossingTable, GivenCrossing, Intake, KnownCrossing } from '#store
 import { SiteDatabase } from '../database/site-database.ts';
 import type { Query } from '../database/site-database.ts';
 import { StoreUnavailableError } from '../database/store-unavailable.ts';
+import { STANDING, STANDS, standingOf } from '../forwarding/standing.ts';
+import type { Standing, StandingRow } from '../forwarding/standing.ts';
 
 /** Where a record is. */
 export interface StoredCrossing {
   readonly crossing: RecordCrossing;
   readonly recordedAt: string;
-  readonly forwarding: {
-    readonly state: 'pending' | 'acknowledged' | 'blocked' | 'set-aside';
-    readonly attempts: number;
-    readonly reason: string | null;
-    readonly settledAt: string | null;
-  };
+  readonly forwarding: Standing;
 }
 
 /**
@@ -43,18 +40,12 @@ export class CrossingStore implements CrossingTable {
 
   /** @throws StoreUnavailableError */
   async find(crossingId: string): Promise<StoredCrossing | null> {
-    const [row] = await this.#database.query<{
-      body: RecordCrossing;
-      recorded_at: Date;
-      state: StoredCrossing['forwarding']['state'];
-      attempts: number;
-      reason: string | null;
-      settled_at: Date | null;
-    }>(
-      `select entry.body, entry.recorded_at, state, attempts, reason, settled_at
+    const [row] = await this.#database.query<StandingRow & { body: RecordCrossing; recorded_at: Date }>(
+      `select entry.body, entry.recorded_at, ${STANDING}
        from crossing
-       join journal_entry entry on (transaction, sequence) = (entry_transaction, entry_sequence)
-       join forwarding on forwarding.entry_sequence = crossing.entry_sequence
+       join journal_entry entry
+         on (entry.transaction, entry.sequence) = (crossing.entry_transaction, crossing.entry_sequence)
+       ${STANDS}
        where crossing.crossing_id = $1`,
       [crossingId],
     );
@@ -62,12 +53,7 @@ export class CrossingStore implements CrossingTable {
     return {
       crossing: row.body,
       recordedAt: row.recorded_at.toISOString(),
-      forwarding: {
-        state: row.state,
-        attempts: row.attempts,
-        reason: row.reason,
-        settledAt: row.settled_at?.toISOString() ?? null,
-      },
+      forwarding: standingOf(row),
     };
   }
 

@@ -1,52 +1,41 @@
 import { describe, expect, it } from '@jest/globals';
-import { instantOf, jsonOf, rowsOf } from './copied-rows.ts';
-
-const short = (value: number): Buffer => {
-  const bytes = Buffer.alloc(2);
-  bytes.writeInt16BE(value);
-  return bytes;
-};
-const field = (value: Buffer | null): Buffer => {
-  const length = Buffer.alloc(4);
-  length.writeInt32BE(value?.length ?? -1);
-  return value ? Buffer.concat([length, value]) : length;
-};
-/** As PostgreSQL sends it: signature, flags, no extension; rows; the end. */
-const copied = (rows: readonly (readonly (Buffer | null)[])[]): Buffer =>
-  Buffer.concat([
-    Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'),
-    Buffer.alloc(8),
-    ...rows.flatMap((row) => [short(row.length), ...row.map(field)]),
-    short(-1),
-  ]);
+import { CopiedRows } from './copied-rows.ts';
+import { copyOf, int8 } from './spec-copy.ts';
 
 const ROWS = [
-  [Buffer.from('first'), null, Buffer.from('')],
-  [Buffer.from('second'), Buffer.from('Ümit'), Buffer.from('x')],
+  [int8(1n), Buffer.from('\u0001{"name": "Ümit"}'), int8(-1n)],
+  [int8(2n ** 53n - 1n), Buffer.from('\u0001{}'), int8(1_999n)],
 ];
 
+/** Field by field, as the one who asked for them would. */
+function read(bytes: Buffer): unknown[] {
+  const rows = new CopiedRows(bytes);
+  const read: unknown[] = [];
+  while (rows.next()) {
+    const number = rows.bigint();
+    rows.jsonb();
+    const text = rows.bytes.toString('utf8', rows.start, rows.end);
+    read.push([number, text, new Date(rows.instantMs()).toISOString()]);
+  }
+  return read;
+}
+
 describe('rows of a binary copy', () => {
-  it('are read alike, wherever the chunks are cut', () => {
-    const whole = copied(ROWS);
-    for (let cut = 1; cut < whole.length; cut += 1) {
-      expect(rowsOf([whole.subarray(0, cut), whole.subarray(cut)])).toEqual(ROWS);
-    }
-    expect(rowsOf(Array.from(whole, (byte) => Buffer.from([byte])))).toEqual(ROWS);
+  it('are read field by field: numbers, JSON without the version before it, instants to the millisecond', () => {
+    expect(read(copyOf(ROWS))).toEqual([
+      [1, '{"name": "Ümit"}', '1999-12-31T23:59:59.999Z'],
+      [Number.MAX_SAFE_INTEGER, '{}', '2000-01-01T00:00:00.001Z'],
+    ]);
   });
 
   it('that end before their end are refused', () => {
-    const whole = copied(ROWS);
+    const whole = copyOf(ROWS);
     for (let end = 0; end < whole.length; end += 1) {
-      expect(() => rowsOf([whole.subarray(0, end)])).toThrow(RangeError);
+      expect(() => read(whole.subarray(0, end))).toThrow(/bounds|out of range|before their end/);
     }
   });
 
-  it('tell instants to the millisecond, and JSON without the version before it', () => {
-    const microseconds = Buffer.alloc(8);
-    microseconds.writeBigInt64BE(
-      BigInt(Date.UTC(2024, 5, 20, 4, 15) - Date.UTC(2000, 0, 1)) * 1_000n + 1_999n,
-    );
-    expect(instantOf(microseconds)).toBe('2024-06-20T04:15:00.001Z');
-    expect(jsonOf(Buffer.from('\u0001{}')).toString()).toBe('{}');
+  it('with nothing where something is asked for are refused', () => {
+    expect(() => read(copyOf([[int8(1n), null, int8(0n)]]))).toThrow('a copied field is null');
   });
 });

@@ -5,15 +5,18 @@ import { to } from 'pg-copy-streams';
 const HEAD_BYTES = 19;
 const END = -1;
 const NULL = -1;
-
-/** One row: the bytes of each field as PostgreSQL sends them in its binary form, or null. */
-export type CopiedRow = readonly (Buffer | null)[];
+const TWO_TO_32 = 2 ** 32;
+/** Before the text of a `jsonb` stands the version of its form. */
+const JSONB_HEAD_BYTES = 1;
+/** PostgreSQL counts from here, in microseconds. */
+const EPOCH_MS = Date.UTC(2000, 0, 1);
+const MICROSECONDS = 1_000;
 
 /**
- * The rows that a SELECT gives, as bytes: what is only handed on need not become strings of ours and bytes again. The fields
- * are parts of larger buffers; whoever keeps one keeps the others too.
+ * The rows that a SELECT gives, as PostgreSQL sends them in its binary form: what is only handed on need not become strings
+ * of ours and bytes again. To be read by {@link CopiedRows}.
  */
-export async function copiedRows(client: pg.ClientBase, select: string): Promise<CopiedRow[]> {
+export async function copiedRows(client: pg.ClientBase, select: string): Promise<Buffer> {
   // Its driver puts the time limit of a query where `callback` is, and takes it off when that is called.
   const copying = Object.assign(to(`copy (${select}) to stdout (format binary)`), {
     callback: () => undefined,
@@ -21,62 +24,59 @@ export async function copiedRows(client: pg.ClientBase, select: string): Promise
   try {
     const chunks: Buffer[] = [];
     for await (const chunk of client.query(copying)) chunks.push(chunk as Buffer);
-    return rowsOf(chunks);
+    return Buffer.concat(chunks);
   } finally {
     copying.callback();
   }
 }
 
-/** The rows of what `copy ... to stdout (format binary)` sends, however it is cut into chunks. */
-export function rowsOf(chunks: readonly Buffer[]): CopiedRow[] {
-  const bytes = new ChunkedBytes(chunks);
-  bytes.take(HEAD_BYTES);
-  const rows: CopiedRow[] = [];
-  for (;;) {
-    const fields = bytes.take(2).readInt16BE();
-    if (fields === END) return rows;
-    const row: (Buffer | null)[] = [];
-    for (let field = 0; field < fields; field += 1) {
-      const length = bytes.take(4).readInt32BE();
-      row.push(length === NULL ? null : bytes.take(length));
-    }
-    rows.push(row);
+/**
+ * Walks over the rows of what `copy ... to stdout (format binary)` sent: {@link next}, then each field of the row once, in
+ * order, by the method of its type. Makes no object of a row or of a field. All throw RangeError where the bytes end too
+ * early.
+ */
+export class CopiedRows {
+  /** Of the text last read by {@link jsonb}, in {@link bytes}. */
+  start = 0;
+  end = 0;
+  readonly bytes: Buffer;
+  #at = HEAD_BYTES;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  /** Goes to the next row; false when there is none. */
+  next(): boolean {
+    const fields = this.bytes.readInt16BE(this.#at);
+    this.#at += 2;
+    return fields !== END;
+  }
+
+  /** A `bigint` up to 2^53. */
+  bigint(): number {
+    const at = this.#field();
+    return this.bytes.readInt32BE(at) * TWO_TO_32 + this.bytes.readUInt32BE(at + 4);
+  }
+
+  /** A `timestamptz` in milliseconds since 1970, the fraction cut off. */
+  instantMs(): number {
+    return EPOCH_MS + Math.floor(this.bigint() / MICROSECONDS);
+  }
+
+  /** A `jsonb`: its text is UTF-8, from {@link start} to {@link end}. */
+  jsonb(): void {
+    this.start = this.#field() + JSONB_HEAD_BYTES;
+    this.end = this.#at;
+  }
+
+  /** Goes past a field and says where its value begins. @throws Error when it is null */
+  #field(): number {
+    const length = this.bytes.readInt32BE(this.#at);
+    if (length === NULL) throw new Error('a copied field is null');
+    const start = this.#at + 4;
+    this.#at = start + length;
+    if (this.#at > this.bytes.length) throw new RangeError('the rows end before their end');
+    return start;
   }
 }
-
-/** Chunks read as one; only what lies across two of them is copied. */
-class ChunkedBytes {
-  readonly #chunks: readonly Buffer[];
-  #chunk = 0;
-  #at = 0;
-
-  constructor(chunks: readonly Buffer[]) {
-    this.#chunks = chunks;
-  }
-
-  /** @throws RangeError when there is no more */
-  take(length: number): Buffer {
-    const chunk = this.#chunks[this.#chunk];
-    if (!chunk) throw new RangeError('the rows end before their end');
-    const end = this.#at + length;
-    if (end <= chunk.length) {
-      const taken = chunk.subarray(this.#at, end);
-      this.#at = end;
-      return taken;
-    }
-    const first = chunk.subarray(this.#at);
-    this.#chunk += 1;
-    this.#at = 0;
-    return Buffer.concat([first, this.take(length - first.length)]);
-  }
-}
-
-/** PostgreSQL counts from here. */
-const EPOCH_MS = Date.UTC(2000, 0, 1);
-
-/** A `timestamptz`, cut to the millisecond. */
-export const instantOf = (field: Buffer): string =>
-  new Date(EPOCH_MS + Math.floor(Number(field.readBigInt64BE()) / 1_000)).toISOString();
-
-/** Text of a `jsonb`, UTF-8: before it stands the version of the form. */
-export const jsonOf = (field: Buffer): Buffer => field.subarray(1);

@@ -8,7 +8,6 @@ import { DatabaseClient, giveUp } from '#http-edge';
 import type { Settings } from '../settings.ts';
 import { CLOCK, SETTINGS } from '../tokens.ts';
 import { copiedRows } from './copied-rows.ts';
-import type { CopiedRow } from './copied-rows.ts';
 import { migrate } from './migrate.ts';
 import { Site1718827200000 } from './migrations/1718827200000-site.ts';
 import { Journal1718827260000 } from './migrations/1718827260000-journal.ts';
@@ -19,6 +18,7 @@ import { Reconciliation1718828100000 } from './migrations/1718828100000-reconcil
 import { Spool1718828700000 } from './migrations/1718828700000-spool.ts';
 import { Forms1718829000000 } from './migrations/1718829000000-forms.ts';
 import { RecordsAgain1718841900000 } from './migrations/1718841900000-records-again.ts';
+import { SettledRowsGo1718845200000 } from './migrations/1718845200000-settled-rows-go.ts';
 import { StoreUnavailableError, mayPass, translateStoreError } from './store-unavailable.ts';
 
 const POOL_SIZE = 12;
@@ -102,6 +102,7 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
         Spool1718828700000,
         Forms1718829000000,
         RecordsAgain1718841900000,
+        SettledRowsGo1718845200000,
       ],
     });
   }
@@ -156,8 +157,8 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
     }
   };
 
-  /** The rows that a SELECT gives, as bytes. @throws StoreUnavailableError */
-  copiedRows(select: string): Promise<CopiedRow[]> {
+  /** The rows that a SELECT gives, as bytes for `CopiedRows`. @throws StoreUnavailableError */
+  copiedRows(select: string): Promise<Buffer> {
     return this.#connected(async (client, link) => {
       try {
         return await copiedRows(client, select);

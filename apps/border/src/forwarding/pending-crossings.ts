@@ -62,13 +62,13 @@ export class PendingCrossings implements ForwardingStore {
 
   /** A record that the journal does not give is missing in the register's answer too, and comes to a person. */
   async written(entries: readonly PendingEntry[]): Promise<Uint8Array> {
-    const rows = await this.#database.copiedRows(
+    const copied = await this.#database.copiedRows(
       writtenStatement(
         arrayOf(entries, ({ key }) => transactionOf(key)),
         arrayOf(entries, ({ key }) => sequenceOf(key)),
       ),
     );
-    return writtenRecords(entries, rows);
+    return writtenRecords(entries, copied);
   }
 
   settle(settlement: Settlement): Promise<void> {
@@ -126,11 +126,10 @@ const PENDING = `
     and queued < pg_snapshot_xmin(pg_current_snapshot())
   order by queued, entry_sequence limit $3`;
 
-/** $1: which, $2: how many. Says which ones it changed only if those were not all. */
+/** $1: which, $2: how many. Says which ones it took out only if those were not all. */
 const ACKNOWLEDGE = `
   with done as (
-    update forwarding set state = 'acknowledged', settled_at = clock_timestamp()
-    where entry_sequence = any($1::bigint[]) and state <> 'acknowledged'
+    delete from forwarding where entry_sequence = any($1::bigint[])
     returning entry_sequence
   )
   select case when count(*) <> $2 then coalesce(array_agg(entry_sequence), '{}') end as sequences from done`;

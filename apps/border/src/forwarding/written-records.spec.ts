@@ -1,16 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PendingEntry } from '#store-forward';
+import { copyOf, int8 } from '../database/spec-copy.ts';
 import { writtenRecords } from './written-records.ts';
 
-const number = (value: bigint): Buffer => {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64BE(value);
-  return bytes;
-};
 /** 2000-01-01, in PostgreSQL's microseconds. */
-const EPOCH = number(0n);
+const EPOCH = int8(0n);
 const row = (sequence: bigint, name: string) => [
-  number(sequence),
+  int8(sequence),
   Buffer.from(`\u0001{"name": "${name}"}`),
   EPOCH,
 ];
@@ -27,7 +23,10 @@ const read = (bytes: Buffer): unknown => JSON.parse(`[${bytes.toString()}]`);
 
 describe('records on their way to the register', () => {
   it('are written in the order of their entries, one a line', () => {
-    const bytes = writtenRecords([entry(3, true), entry(1, false)], [row(3n, 'Ümit'), row(1n, 'Ani')]);
+    const bytes = writtenRecords(
+      [entry(3, true), entry(1, false)],
+      copyOf([row(3n, 'Ümit'), row(1n, 'Ani')]),
+    );
     expect(read(bytes)).toEqual([
       { crossing: { name: 'Ümit' }, fallback: true, recordedAt: '2000-01-01T00:00:00.000Z' },
       { crossing: { name: 'Ani' }, fallback: false, recordedAt: '2000-01-01T00:00:00.000Z' },
@@ -37,10 +36,11 @@ describe('records on their way to the register', () => {
 
   it('are missing where the journal gives none, and refused in another order', () => {
     const entries = [entry(1, true), entry(2, true), entry(3, true)];
-    expect(read(writtenRecords(entries, [row(1n, 'a'), row(3n, 'c')]))).toHaveLength(2);
-    expect(() => writtenRecords(entries, [row(2n, 'b'), row(1n, 'a')])).toThrow(
+    expect(read(writtenRecords(entries, copyOf([row(1n, 'a'), row(3n, 'c')])))).toHaveLength(2);
+    expect(writtenRecords(entries, copyOf([]))).toHaveLength(0);
+    expect(() => writtenRecords(entries, copyOf([row(2n, 'b'), row(1n, 'a')]))).toThrow(
       'journal entry 1 comes out of order',
     );
-    expect(() => writtenRecords(entries, [row(4n, 'd')])).toThrow('out of order');
+    expect(() => writtenRecords(entries, copyOf([row(4n, 'd')]))).toThrow('out of order');
   });
 });

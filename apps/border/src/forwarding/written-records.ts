@@ -1,6 +1,5 @@
 import type { PendingEntry } from '#store-forward';
-import { instantOf, jsonOf } from '../database/copied-rows.ts';
-import type { CopiedRow } from '../database/copied-rows.ts';
+import { CopiedRows } from '../database/copied-rows.ts';
 import { RECORD_SEPARATOR } from './register-uplink.ts';
 
 /**
@@ -22,34 +21,46 @@ export const writtenStatement = (transactions: string, sequences: string): strin
     limit 1
   ) told`;
 
+/** What stands around a record, as {@link RECORD_SEPARATOR} says; the instant is 24 signs long. */
+const BEFORE = Buffer.from(`${RECORD_SEPARATOR}{"crossing":`);
+const AFTER = {
+  true: Buffer.from(',"fallback":true,"recordedAt":"'),
+  false: Buffer.from(',"fallback":false,"recordedAt":"'),
+} as const;
+const INSTANT_BYTES = 24;
+const LAST = Buffer.from('"}');
+const AROUND_BYTES = BEFORE.length + AFTER.false.length + INSTANT_BYTES + LAST.length;
+
 /**
  * The records of these entries as the register reads them, in the entries' order; one that the journal does not give is
- * missing. `rows` of {@link writtenStatement}.
+ * missing. `copied`: the rows of {@link writtenStatement}.
  *
  * @throws Error when they come in another order
  */
-export function writtenRecords(entries: readonly PendingEntry[], rows: readonly CopiedRow[]): Buffer {
-  const parts: (string | Buffer)[] = [];
-  let length = 0;
-  let at = 0;
-  for (const [sequence, body, recordedAt] of rows) {
-    if (!sequence || !body || !recordedAt) throw new Error('a journal entry without a record');
-    const wanted = String(sequence.readBigInt64BE());
-    while (at < entries.length && sequenceOf(entries[at]!.key) !== wanted) at += 1;
-    const entry = entries[at];
-    if (!entry) throw new Error(`journal entry ${wanted} comes out of order`);
-    const json = jsonOf(body);
-    const before = `${parts.length > 0 ? RECORD_SEPARATOR : ''}{"crossing":`;
-    const after = `,"fallback":${entry.fallback},"recordedAt":"${instantOf(recordedAt)}"}`;
-    parts.push(before, json, after);
-    length += before.length + json.length + after.length;
-  }
-  const bytes = Buffer.allocUnsafe(length);
+export function writtenRecords(entries: readonly PendingEntry[], copied: Buffer): Buffer {
+  const rows = new CopiedRows(copied);
+  const records = Buffer.allocUnsafe(copied.length + entries.length * AROUND_BYTES);
   let end = 0;
-  for (const part of parts) {
-    end += typeof part === 'string' ? bytes.write(part, end, 'latin1') : part.copy(bytes, end);
+  let at = 0;
+  const put = (bytes: Buffer): void => {
+    records.set(bytes, end);
+    end += bytes.length;
+  };
+  while (rows.next()) {
+    const sequence = rows.bigint();
+    rows.jsonb();
+    const recordedAt = new Date(rows.instantMs()).toISOString();
+    while (at < entries.length && Number(sequenceOf(entries[at]!.key)) !== sequence) at += 1;
+    const entry = entries[at];
+    if (!entry) throw new Error(`journal entry ${sequence} comes out of order`);
+    put(BEFORE);
+    end += copied.copy(records, end, rows.start, rows.end);
+    put(entry.fallback ? AFTER.true : AFTER.false);
+    end += records.write(recordedAt, end, 'latin1');
+    put(LAST);
   }
-  return bytes;
+  // Before the first one nothing is separated.
+  return records.subarray(Math.min(RECORD_SEPARATOR.length, end), end);
 }
 
 /** Of a journal entry's key. */

@@ -18,6 +18,8 @@ import { append } from '../journal/append.ts';
 import { SiteDatabase } from '../database/site-database.ts';
 import type { Query } from '../database/site-database.ts';
 import { Forwarding } from '../forwarding/forwarding.ts';
+import { STANDING, STANDS } from '../forwarding/standing.ts';
+import type { StandingRow } from '../forwarding/standing.ts';
 import { Sites } from '../sites/sites.ts';
 import { CLOCK } from '../tokens.ts';
 import { crossingUnknown } from './crossing-records.ts';
@@ -25,23 +27,21 @@ import { pageNumber } from './late-hits.ts';
 import { inHandOf } from './recorded-crossing.ts';
 import { RunBooks } from './run-books.ts';
 
-interface BlockedRow {
+interface BlockedRow extends StandingRow {
   readonly entry_sequence: string;
   readonly body: RecordCrossing;
-  readonly state: BlockedRecord['state'];
   readonly is_mended: boolean;
   readonly fallback: boolean;
-  readonly reason: string | null;
-  readonly attempts: number;
-  readonly settled_at: Date | null;
 }
 
 const SELECT = `
-  select entry_sequence::text, coalesce(crossing_mend.body, journal_entry.body) as body, forwarding.state,
-    crossing_mend.body is not null as is_mended, fallback, forwarding.reason, attempts, settled_at
-  from forwarding
-  join journal_entry on (transaction, sequence) = (entry_transaction, entry_sequence)
-  left join crossing_mend using (entry_sequence)`;
+  select crossing.entry_sequence::text, coalesce(crossing_mend.body, journal_entry.body) as body,
+    crossing_mend.body is not null as is_mended, crossing.tier <> 'online' as fallback, ${STANDING}
+  from crossing
+  join journal_entry on (journal_entry.transaction, journal_entry.sequence)
+    = (crossing.entry_transaction, crossing.entry_sequence)
+  left join crossing_mend on crossing_mend.entry_sequence = crossing.entry_sequence
+  ${STANDS}`;
 
 /** Another document is another traveller, whom lists and other crossings may know. */
 const SCREEN_AGAIN = `
@@ -52,12 +52,10 @@ const SCREEN_AGAIN = `
 /** Blocked now, and in `all` also those that a person sent again or set aside; by the entry that made them. */
 const LISTED: Readonly<Record<ReconciliationQuery['which'], string>> = {
   open: `forwarding.state = 'blocked'`,
-  all: `entry_sequence in (
-    select entry_sequence from forwarding where state = 'blocked'
-    union select entry_sequence from (
-      select body from journal_entry where kind = 'BlockedCrossingRetried'
-      union all select body from journal_entry where kind = 'CrossingSetAside'
-    ) told join crossing on crossing.crossing_id = told.body->>'crossingId')`,
+  all: `crossing.crossing_id in (
+    select crossing_id from forwarding where state = 'blocked'
+    union select body->>'crossingId' from journal_entry where kind = 'BlockedCrossingRetried'
+    union select body->>'crossingId' from journal_entry where kind = 'CrossingSetAside')`,
 };
 
 /** Records that the register would not take: a person mends one and sends it again, or sets it aside. Both are journalled. */
@@ -89,9 +87,9 @@ export class BlockedCrossings {
   /** Newest first; `all` also gives those sent again or set aside. @throws StoreUnavailableError */
   async list({ siteId, which, after, limit }: ReconciliationQuery): Promise<BlockedPage> {
     const rows = await this.#database.query<BlockedRow>(
-      `${SELECT} where ${LISTED[which]} and ($1::text is null or forwarding.site_id = $1)
-         and entry_sequence < coalesce($2::bigint, 9223372036854775807)
-       order by entry_sequence desc limit $3`,
+      `${SELECT} where ${LISTED[which]} and ($1::text is null or crossing.site_id = $1)
+         and crossing.entry_sequence < coalesce($2::bigint, 9223372036854775807)
+       order by crossing.entry_sequence desc limit $3`,
       [siteId ?? null, pageNumber(after), limit],
     );
     const next = rows.length < limit ? null : (rows.at(-1)?.entry_sequence ?? null);
@@ -201,12 +199,13 @@ const blockedOf = (row: BlockedRow): BlockedRecord => ({
   isMended: row.is_mended,
 });
 
-/** Held until the transaction ends. @throws ProblemError 404 `crossing-unknown` */
+/** Its place in the queue is held until the transaction ends. @throws ProblemError 404 `crossing-unknown` */
 async function find(query: Query, crossingId: string): Promise<BlockedRow> {
-  const [row] = await query<BlockedRow>(
-    `${SELECT} join crossing using (entry_sequence) where crossing.crossing_id = $1 for update of forwarding`,
+  await query(
+    'select from forwarding join crossing using (entry_sequence) where crossing.crossing_id = $1 for update of forwarding',
     [crossingId],
   );
+  const [row] = await query<BlockedRow>(`${SELECT} where crossing.crossing_id = $1`, [crossingId]);
   if (row) return row;
   throw crossingUnknown(crossingId);
 }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { CrossingInHand, CrossingsMerged, RecordCrossing, RecordInFull } from '#contracts';
 import { ProblemError } from '#http-edge';
 import { SiteDatabase } from '../database/site-database.ts';
+import { STANDING, STANDS, standingOf } from '../forwarding/standing.ts';
+import type { StandingRow } from '../forwarding/standing.ts';
 import { inHandOf } from './recorded-crossing.ts';
 
 const MOST_MERGES = 50;
@@ -32,12 +34,12 @@ export class CrossingRecords {
   /** @throws ProblemError 404 `crossing-unknown`; StoreUnavailableError */
   async inFull(crossingId: string): Promise<RecordInFull> {
     const [row] = await this.#database.query<FullRow>(
-      `select journal_entry.body as first, crossing_mend.body as mended, crossing.recorded_at,
-         forwarding.state, attempts, reason, settled_at
+      `select journal_entry.body as first, crossing_mend.body as mended, crossing.recorded_at, ${STANDING}
        from crossing
-       join journal_entry on (transaction, sequence) = (entry_transaction, entry_sequence)
-       join forwarding using (entry_sequence)
-       left join crossing_mend using (entry_sequence)
+       join journal_entry on (journal_entry.transaction, journal_entry.sequence)
+         = (crossing.entry_transaction, crossing.entry_sequence)
+       left join crossing_mend on crossing_mend.entry_sequence = crossing.entry_sequence
+       ${STANDS}
        where crossing.crossing_id = $1`,
       [crossingId],
     );
@@ -51,12 +53,7 @@ export class CrossingRecords {
       record: row.mended ?? row.first,
       original: row.mended === null ? null : row.first,
       recordedAt: row.recorded_at.toISOString(),
-      forwarding: {
-        state: row.state,
-        attempts: row.attempts,
-        reason: row.reason,
-        settledAt: row.settled_at?.toISOString() ?? null,
-      },
+      forwarding: standingOf(row),
       merges: merges.map(({ rule, kept_crossing_id, merged_crossing_id }) => ({
         rule,
         keptCrossingId: kept_crossing_id,
@@ -66,14 +63,10 @@ export class CrossingRecords {
   }
 }
 
-interface FullRow {
+interface FullRow extends StandingRow {
   readonly first: RecordCrossing;
   readonly mended: RecordCrossing | null;
   readonly recorded_at: Date;
-  readonly state: RecordInFull['forwarding']['state'];
-  readonly attempts: number;
-  readonly reason: string | null;
-  readonly settled_at: Date | null;
 }
 
 interface MergeRow {

@@ -122,7 +122,7 @@ const COUNT = `
         else 'reconciled'
       end as stands
     from of_span
-    join forwarding using (entry_sequence)
+    left join forwarding using (entry_sequence)
     left join rescreening on rescreening.site_id = $2
     left join record_again on record_again.entry_sequence = of_span.entry_sequence
     left join late_hit on late_hit.crossing_id = of_span.crossing_id and late_hit.state <> 'closed'
