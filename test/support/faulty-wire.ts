@@ -1,5 +1,6 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import { resetConnection } from '#http-edge';
 
 /**
  * `whole`: all passes. `cut`: connections are reset, new ones too. `requests-lost`: they are accepted and nothing comes
@@ -54,7 +55,7 @@ export class FaultyWire {
   #accept(near: Socket, target: number): void {
     if (this.#state === 'cut') {
       near.on('error', () => undefined);
-      near.resetAndDestroy();
+      resetConnection(near);
       return;
     }
     const far = connect({ port: target, host: '127.0.0.1', noDelay: true });
@@ -82,6 +83,6 @@ export class FaultyWire {
 }
 
 function reset({ near, far }: Link): void {
-  near.resetAndDestroy();
-  far.resetAndDestroy();
+  resetConnection(near);
+  resetConnection(far);
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
+import { resetConnection } from '#http-edge';
 import { FaultBoard } from './fault-board.ts';
 import type { FaultWatcher } from './fault-board.ts';
 
@@ -30,7 +31,7 @@ export class HeldConnections implements FaultWatcher {
   hold(faultId: string, socket: Socket): boolean {
     if (this.#held >= MAX_HELD) {
       this.#overflowed += 1;
-      socket.resetAndDestroy();
+      resetConnection(socket);
       return false;
     }
     const sockets = this.#byFault.get(faultId) ?? new Set();
@@ -53,6 +54,6 @@ export class HeldConnections implements FaultWatcher {
   }
 
   faultEnded({ faultId }: { readonly faultId: string }): void {
-    for (const socket of [...(this.#byFault.get(faultId) ?? [])]) socket.resetAndDestroy();
+    for (const socket of [...(this.#byFault.get(faultId) ?? [])]) resetConnection(socket);
   }
 }

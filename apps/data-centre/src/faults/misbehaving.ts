@@ -4,7 +4,7 @@ import { NEVER, catchError, from, mergeMap, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Clock } from '#determinism';
 import type { Misbehaviour } from '#faults';
-import { ProblemError } from '#http-edge';
+import { ProblemError, resetConnection } from '#http-edge';
 import { CLOCK } from '../tokens.ts';
 import { HeldConnections } from './held-connections.ts';
 
@@ -49,7 +49,7 @@ export class Misbehaving {
       case 'reset':
         return this.#afterWork(met.afterWork, work, () => {
           reply.hijack();
-          reply.request.raw.socket.resetAndDestroy();
+          resetConnection(reply.request.raw.socket);
         });
       case 'refuse':
         return throwError(() => refusal(met.status, met.code, faultId));
