@@ -40,14 +40,23 @@ const recorded = (crossingId: string, tier: 'online' | 'local', change: Partial<
     sequence: '1',
   }) as unknown as RecordedCrossing;
 
-/** A round over these wishes; tells what was screened and what was written. */
+/** Rounds over these wishes, one unless times are given for each; tells what was screened and what was written. */
 async function roundOf(
   wishes: readonly RecordAgain[],
   {
     history = [],
     lists = 'up',
     still = true,
-  }: { history?: RecordedCrossing[]; lists?: 'up' | 'down'; still?: boolean },
+    pending = 0,
+    atMs = [0],
+  }: {
+    history?: RecordedCrossing[];
+    lists?: 'up' | 'down';
+    still?: boolean;
+    /** On their way to the register. */
+    pending?: number;
+    atMs?: readonly number[];
+  },
 ) {
   const board = { health: Object.fromEntries(SERVICES.map((service) => [service, lists])) };
   const site = {
@@ -55,8 +64,9 @@ async function roundOf(
     runId: 'run-1',
     siteAt: STARTS_AT,
     board,
-    backlog: { pending: 0 },
+    backlog: { pending },
   } as unknown as Site;
+  const clock = new VirtualClock();
   const [screened, written, alerts]: [string[], AgainOutcome[], string[]] = [[], [], []];
   let waiting = [...wishes];
   const ports: ScreeningPorts = {
@@ -86,11 +96,15 @@ async function roundOf(
         return Promise.resolve(still);
       },
     },
-    clock: new VirtualClock(),
+    clock,
     lateHit: (crossingId) => alerts.push(crossingId),
     mustWait: () => undefined,
   };
-  await new ScreeningRound(ports).run(new AbortController().signal);
+  const round = new ScreeningRound(ports);
+  for (const ms of atMs) {
+    clock.advanceTo(ms);
+    await round.run(new AbortController().signal);
+  }
   return { screened, written, alerts };
 }
 
@@ -139,5 +153,16 @@ describe('records that are looked at once more', () => {
     const { written, alerts } = await roundOf([mended(recorded('mended', 'local'))], { still: false });
     expect(written).toHaveLength(1);
     expect(alerts).toEqual([]);
+  });
+
+  it('give way to a long backlog: one step, and the next five seconds later', async () => {
+    const wish = [mended(recorded('mended', 'local'))];
+    const atMs = [0, 1_000, 4_999, 5_000, 6_000];
+    const stepsWith = async (pending: number): Promise<number> => {
+      const { written } = await roundOf(wish, { still: false, pending, atMs });
+      return written.length;
+    };
+    expect(await stepsWith(2_001)).toBe(2);
+    expect(await stepsWith(2_000)).toBe(atMs.length);
   });
 });

@@ -14,10 +14,13 @@ import type { Screened } from './screen-records.ts';
 import type { Found, ScreeningOutcomes } from './screening-outcomes.ts';
 
 /**
- * While more of a site's records than this are on their way to the register, a round takes one step of the site: the two share
- * processors and databases, and the register is waited for by all, a late hit by some. Few records hold up nothing.
+ * While more of a site's records than this are on their way to the register, it takes one step of the site, and the next after
+ * a rest: the two share processors and databases, and the register is waited for by all, a late hit by some. Few records
+ * hold up nothing.
  */
 const GIVES_WAY_ABOVE = 2_000;
+/** Wall time. */
+const REST_MS = 5_000;
 
 /** What a round works on; storage and centre are whoever keeps these promises. */
 export interface ScreeningPorts {
@@ -41,6 +44,8 @@ export interface ScreeningPorts {
  */
 export class ScreeningRound {
   readonly #ports: ScreeningPorts;
+  /** Sites whose backlog drains, and when the next step is due, by the clock. */
+  readonly #restingUntilMs = new Map<string, number>();
 
   constructor(ports: ScreeningPorts) {
     this.#ports = ports;
@@ -50,11 +55,30 @@ export class ScreeningRound {
   async run(signal: AbortSignal): Promise<void> {
     const { sites, due } = this.#ports;
     await due.include(sites.all().map(({ siteId }) => siteId));
-    for (const cursor of await due.sitesDue()) await this.#reconcile(cursor, signal);
+    const resting = this.#resting();
+    for (const cursor of await due.sitesDue()) {
+      if (!resting.has(cursor.siteId)) await this.#reconcile(cursor, signal);
+    }
     const open = sites.all().map(({ siteId, siteAt }) => ({ siteId, siteAt }));
     for (const siteId of await due.sitesAgain(open)) {
-      await this.#inSteps(siteId, signal, () => this.#stepAgain(siteId));
+      if (!resting.has(siteId)) await this.#inSteps(siteId, signal, () => this.#stepAgain(siteId));
     }
+  }
+
+  /** Sites that take no step in this round; the others whose backlog drains rest after it. */
+  #resting(): ReadonlySet<string> {
+    const nowMs = this.#ports.clock.nowMs();
+    const resting = new Set<string>();
+    for (const { siteId } of this.#ports.sites.all()) {
+      if (!this.#drains(siteId)) this.#restingUntilMs.delete(siteId);
+      else if ((this.#restingUntilMs.get(siteId) ?? nowMs) > nowMs) resting.add(siteId);
+      else this.#restingUntilMs.set(siteId, nowMs + REST_MS);
+    }
+    return resting;
+  }
+
+  #drains(siteId: string): boolean {
+    return (this.#ports.sites.find(siteId)?.backlog.pending ?? 0) > GIVES_WAY_ABOVE;
   }
 
   /** Step after step until nothing of the site is due, or its lists do not answer. */
@@ -72,7 +96,7 @@ export class ScreeningRound {
     for (let more = true; more && !signal.aborted;) {
       try {
         more = await step();
-        if ((this.#ports.sites.find(siteId)?.backlog.pending ?? 0) > GIVES_WAY_ABOVE) return;
+        if (this.#drains(siteId)) return;
       } catch (error) {
         // Another site's lists may answer: a fault may lie on the way from one.
         if (!isOfCentre(error)) throw error;
