@@ -168,6 +168,7 @@ export type MergePage = z.infer<typeof mergePage>;
 export const CONFLICT_KINDS = [
   'exit-without-entry',
   'two-entries',
+  'cleared-after-refusal',
   'stamp-disagrees',
   'document-unreadable',
   'site-unknown',

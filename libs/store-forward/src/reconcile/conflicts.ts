@@ -2,7 +2,12 @@ import { inOrder } from './crossing-facts.ts';
 import type { CrossingFacts } from './crossing-facts.ts';
 
 export type ConflictKind =
-  'exit-without-entry' | 'two-entries' | 'stamp-disagrees' | 'document-unreadable' | 'site-unknown';
+  | 'exit-without-entry'
+  | 'two-entries'
+  | 'cleared-after-refusal'
+  | 'stamp-disagrees'
+  | 'document-unreadable'
+  | 'site-unknown';
 export type ConflictDecision =
   | 'stamp-prevails'
   | 'system-prevails'
@@ -34,6 +39,10 @@ export const CONFLICT_RULES: Readonly<
   'exit-without-entry': {
     proposal: null,
     choices: ['entry-assumed', 'first-stands', 'last-stands', 'both-stand', 'under-investigation'],
+  },
+  'cleared-after-refusal': {
+    proposal: null,
+    choices: ['first-stands', 'last-stands', 'under-investigation'],
   },
   'document-unreadable': { proposal: null, choices: ['screened-by-hand', 'under-investigation'] },
   'site-unknown': { proposal: null, choices: ['first-stands', 'under-investigation'] },
@@ -67,12 +76,21 @@ export function findConflicts(
 ): Conflict[] {
   const found: Conflict[] = [];
   let before: CrossingFacts | null = null;
+  // By an officer, with nobody letting the traveller through since.
+  let turnedAway: CrossingFacts | null = null;
   for (const record of inOrder(records)) {
     const differences = stampDifferences(record);
     if (differences.length > 0) {
       found.push({ kind: 'stamp-disagrees', crossingIds: [record.crossingId], differences });
     }
-    if (record.decision !== 'cleared') continue;
+    if (record.decision !== 'cleared') {
+      if (record.laneKind === 'counter') turnedAway = record;
+      continue;
+    }
+    if (turnedAway && mayNotClear(turnedAway, record)) {
+      found.push({ kind: 'cleared-after-refusal', crossingIds: pair(turnedAway, record), differences: [] });
+    }
+    turnedAway = null;
     const kind = sequenceConflict(before, record, knownSinceMs);
     if (kind) found.push({ kind, crossingIds: pair(before, record), differences: [] });
     before = record;
@@ -90,6 +108,16 @@ function sequenceConflict(
   const entryWouldBeKnown = record.siteAtMs - knownSinceMs > LONGEST_STAY_MS;
   return entryWouldBeKnown && !record.isNational ? 'exit-without-entry' : null;
 }
+
+/**
+ * Whom an officer refused nobody lets through on that flight; whom an officer referred another officer may, and a gate, which
+ * knows nothing of it, may not.
+ */
+const mayNotClear = (turnedAway: CrossingFacts, record: CrossingFacts): boolean =>
+  turnedAway.flightNumber === record.flightNumber &&
+  turnedAway.flightDate === record.flightDate &&
+  turnedAway.direction === record.direction &&
+  (turnedAway.decision === 'refused' || record.laneKind === 'autogate');
 
 const pair = (before: CrossingFacts | null, record: CrossingFacts): string[] =>
   before ? [before.crossingId, record.crossingId] : [record.crossingId];

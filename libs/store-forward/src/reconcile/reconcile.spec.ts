@@ -227,6 +227,23 @@ describe('conflicts', () => {
     expect(kinds([facts('referred', 0, { decision: 'referred' }), facts('out', 300)])).toEqual([]);
   });
 
+  it('whom an officer turned away a gate may not let through, and whom an officer refused nobody', () => {
+    const gate = { laneKind: 'autogate', form: null } as const;
+    const referred = facts('referred', 0, { decision: 'referred' });
+    const refused = facts('refused', 0, { decision: 'refused' });
+    const after = (first: CrossingFacts, changes: Partial<CrossingFacts>): unknown[] =>
+      kinds([first, facts('cleared', 5, changes)]);
+    expect(after(referred, gate)).toEqual([['cleared-after-refusal', 'referred', 'cleared']]);
+    expect(after(refused, gate)).toEqual([['cleared-after-refusal', 'refused', 'cleared']]);
+    expect(after(refused, {})).toEqual([['cleared-after-refusal', 'refused', 'cleared']]);
+    // Another officer has the last word on a referral, and another flight is another matter.
+    expect(after(referred, {})).toEqual([]);
+    expect(after(refused, { flightDate: '2024-06-21' })).toEqual([]);
+    expect(after({ ...refused, ...gate }, {})).toEqual([]);
+    const cleared = facts('cleared', 2);
+    expect(kinds([referred, cleared, facts('gate', 5, { ...gate, direction: 'arrival' })])).toEqual([]);
+  });
+
   it('a stamp with another flight or time than the system has says which is which', () => {
     const stamped = facts('c', 0);
     const handwritten = { date: '2024-06-20', time: '05:21', flightNumber: 'GA823' };

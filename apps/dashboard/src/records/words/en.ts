@@ -177,11 +177,14 @@ export const en: Readonly<Record<RecordsKey, string>> = {
 
   'conflict.exit-without-entry': 'exit without entry',
   'conflict.two-entries': 'two entries',
+  'conflict.cleared-after-refusal': 'cleared after a refusal',
   'conflict.stamp-disagrees': 'stamp disagrees with system',
   'conflict.document-unreadable': 'document unreadable',
   'conflict.site-unknown': 'site unknown',
   'conflict.exit-without-entry.rule': 'Rule: who leaves must have come in since leaving last.',
   'conflict.two-entries.rule': 'Rule: between two entries there must be an exit.',
+  'conflict.cleared-after-refusal.rule':
+    'Rule: whom an officer refused nobody lets through on that flight, and whom an officer referred no autogate.',
   'conflict.stamp-disagrees.rule':
     'Rule: where stamp and system disagree the stamp prevails (as in the transition to the European EES).',
   'conflict.document-unreadable.rule':

@@ -177,12 +177,15 @@ export const id = {
 
   'conflict.exit-without-entry': 'keluar tanpa catatan masuk',
   'conflict.two-entries': 'dua kali masuk',
+  'conflict.cleared-after-refusal': 'diloloskan setelah ditolak',
   'conflict.stamp-disagrees': 'cap berbeda dengan sistem',
   'conflict.document-unreadable': 'dokumen tidak terbaca',
   'conflict.site-unknown': 'lokasi tidak dikenal',
   'conflict.exit-without-entry.rule':
     'Aturan: siapa yang keluar harus pernah masuk sesudah keluar terakhirnya.',
   'conflict.two-entries.rule': 'Aturan: di antara dua kali masuk harus ada satu kali keluar.',
+  'conflict.cleared-after-refusal.rule':
+    'Aturan: yang ditolak petugas tidak diloloskan siapa pun untuk penerbangan itu, dan yang dirujuk petugas tidak diloloskan autogate.',
   'conflict.stamp-disagrees.rule':
     'Aturan: bila cap dan sistem berbeda, cap yang berlaku (seperti aturan peralihan EES Eropa).',
   'conflict.document-unreadable.rule':
