@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { resetConnection } from '../../libs/http-edge/src/reset-connection.ts';
+import { resetConnection } from '#faults';
 
 /**
  * `whole`: all passes. `cut`: connections are reset, new ones too. `requests-lost`: they are accepted and nothing comes

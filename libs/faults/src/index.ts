@@ -13,3 +13,4 @@ export { checkPlan, FaultPlan, MAX_OUTAGES, MAX_WINDOWS } from './fault-plan.ts'
 export type { Outage, PlanProblem } from './fault-plan.ts';
 export { atSpeed } from './at-speed.ts';
 export { nearestWord } from './nearest-word.ts';
+export { resetConnection } from './reset-connection.ts';

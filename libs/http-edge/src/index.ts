@@ -5,7 +5,6 @@ export { ZodBody, describeIssue } from './zod-body.ts';
 export { quickCheck } from './quick-check.ts';
 export type { QuickCheck } from './quick-check.ts';
 export { giveUp } from './give-up.ts';
-export { resetConnection } from './reset-connection.ts';
 export { DatabaseClient } from './database-client.ts';
 export { BODY_LIMIT_BYTES, serve } from './serve.ts';
 export type { ServeOptions } from './serve.ts';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { resetConnection } from '#http-edge';
+import { resetConnection } from '#faults';
 import { FaultBoard } from './fault-board.ts';
 import type { FaultWatcher } from './fault-board.ts';
 

@@ -3,8 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { NEVER, catchError, from, mergeMap, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Clock } from '#determinism';
+import { resetConnection } from '#faults';
 import type { Misbehaviour } from '#faults';
-import { ProblemError, resetConnection } from '#http-edge';
+import { ProblemError } from '#http-edge';
 import { CLOCK } from '../tokens.ts';
 import { HeldConnections } from './held-connections.ts';
 
