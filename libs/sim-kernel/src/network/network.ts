@@ -7,7 +7,7 @@ import type { EventHandler, KernelOptions } from '../kernel.ts';
 import * as queue from '../queue-bank.ts';
 import { fixedArrays, restoreSnapshot, takeSnapshot } from '../snapshot.ts';
 import type { Snapshotable } from '../snapshot.ts';
-import { Arrivals } from './arrivals.ts';
+import * as arrivals from './arrivals.ts';
 import type { NetworkDefinition } from './definition.ts';
 import { assertNothingLost } from './ledger.ts';
 import * as monitors from './network-monitors.ts';
@@ -22,6 +22,7 @@ const { imul } = Math;
 
 // Constants under names of our own: those are folded into the compiled code, imported ones are looked up and checked at
 // every use, which costs a tenth of the whole run.
+const { NO_MORE } = arrivals;
 const { NO_EVENT } = calendar;
 const { NOBODY } = queue;
 const { BALKED, FULL, INTERRUPTED, RENEGED, SENT_AWAY, SERVED } = monitors;
@@ -67,7 +68,7 @@ export class Network implements EventHandler {
   readonly plan: plan.Plan;
   readonly #options: NetworkOptions;
   readonly #random: KeyedRandom;
-  readonly #arrivals: Arrivals;
+  readonly #arrivals: arrivals.Arrivals;
   readonly #servers: servers.Servers;
   readonly #travellers = new rows.TravellerRows();
   readonly #queues: queue.QueueBank;
@@ -108,7 +109,11 @@ export class Network implements EventHandler {
     this.#classCount = this.plan.classNames.length;
     this.kernel = new Kernel(this, options);
     this.monitors = new monitors.NetworkMonitors(this.#stationCount, this.kernel.calendar.clock);
-    this.#arrivals = new Arrivals(Object.entries(definition.sources), this.#random);
+    this.#arrivals = new arrivals.Arrivals(
+      Object.entries(definition.sources),
+      this.#random,
+      this.kernel.calendar.clock,
+    );
     this.#servers = new servers.Servers(Object.entries(definition.stations), this.#random);
     this.#queues = new queue.QueueBank(this.#stationCount, this.plan.levelCount);
     this.#inService = new queue.QueueBank(this.#stationCount);
@@ -217,8 +222,8 @@ export class Network implements EventHandler {
   }
 
   #scheduleArrival(source: number): void {
-    if (!this.#arrivals.advance(source)) return;
-    const delayMs = this.#arrivals.delayMs(source, this.#clock[0]!);
+    const delayMs = this.#arrivals.next(source);
+    if (delayMs === NO_MORE) return;
     this.#calendar.scheduleAfter(delayMs, ARRIVED, source, ARRIVAL_PRIORITY);
   }
 
