@@ -183,11 +183,14 @@ export class Centre {
       met?.effect !== 'refuse' && !((met?.effect === 'hold' || met?.effect === 'reset') && !met.afterWork);
     const { answered, waitMs } = seenByCaller(met, 10, deadlineMs);
     if (met) world.tell('centre', () => `meets a batch with a fault: ${EFFECTS[met.effect]}`);
+    // Read when it arrives; what arrives a second time comes from the wire, not from the sender's memory.
+    let arrived: Buffer | null = null;
     const answer = await world.exchange<PlainReply>(
       'a batch',
       () => {
         if (met?.effect === 'refuse') return Promise.resolve({ status: met.status, text: '' });
-        const reply = worksAtAll ? this.#record(body) : null;
+        arrived ??= Buffer.concat(body);
+        const reply = worksAtAll ? this.#record(arrived) : null;
         return world.travel(Math.min(waitMs, 50)).then(() => {
           if (met?.effect === 'corrupt') return { status: 200, text: 'not JSON' };
           if (met?.effect === 'cut') return { status: 200, text: (reply?.text ?? '').slice(0, 9) };
@@ -200,8 +203,7 @@ export class Centre {
     return answer;
   }
 
-  #record(sent: readonly Uint8Array[]): PlainReply {
-    const body = Buffer.concat(sent);
+  #record(body: Buffer): PlainReply {
     const whole = readLinedBatch(body) ?? arrivedOf(JSON.parse(body.toString()) as RegisterBatch);
     const partial = this.#world.unlucky('batchPartial');
     const kept = partial ? this.#world.luck.between('kept of a batch', 0, whole.records.length) : Infinity;

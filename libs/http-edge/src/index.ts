@@ -6,6 +6,7 @@ export { quickCheck } from './quick-check.ts';
 export type { QuickCheck } from './quick-check.ts';
 export { giveUp } from './give-up.ts';
 export { DatabaseClient } from './database-client.ts';
+export { SpareBuffers } from './spare-buffers.ts';
 export { BODY_LIMIT_BYTES, serve } from './serve.ts';
 export type { ServeOptions } from './serve.ts';
 export { HIDDEN_IN_LOGS, logs } from './logs.ts';

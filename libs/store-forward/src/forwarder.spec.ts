@@ -27,6 +27,7 @@ class MemoryStore implements ForwardingStore {
   readonly rows: (PendingEntry & { state: 'pending' | 'acknowledged' | 'blocked'; reason?: string })[] = [];
   down = false;
   largestPage = 0;
+  readonly #lent = new Set<Uint8Array>();
 
   add(...entries: readonly PendingEntry[]): void {
     for (const one of entries) this.rows.push({ ...one, state: 'pending' });
@@ -51,7 +52,19 @@ class MemoryStore implements ForwardingStore {
   async written(entries: readonly PendingEntry[]): Promise<Uint8Array> {
     await Promise.resolve();
     if (this.down) throw new Error('store is down');
-    return writtenAs(entries);
+    const records = writtenAs(entries);
+    this.#lent.add(records);
+    return records;
+  }
+
+  /** Batches whose memory was not given back. */
+  get lent(): number {
+    return this.#lent.size;
+  }
+
+  spent(records: Uint8Array): void {
+    if (!this.#lent.delete(records)) throw new Error('not lent');
+    records.fill(0);
   }
 
   async settle({ acknowledged, blocked, tried }: Settlement): Promise<void> {
@@ -157,6 +170,18 @@ describe('forwarder', () => {
     expect(store.in('acknowledged')).toHaveLength(1_000);
     expect(inLaneOrder(register.order)).toBe(true);
     expect(register.batches.length).toBeLessThanOrEqual(20);
+    await stop();
+  });
+
+  it('gives the memory of a batch back once it is answered, and only then', async () => {
+    const { store, register, runFor, stop } = world({ batchSize: 10 });
+    let attempts = 0;
+    register.answer = (_, fresh) =>
+      (attempts += 1) === 1 ? { kind: 'unknown', reason: 'no answer' } : fresh;
+    store.add(...fleet(5, 20));
+    await runFor(10_000);
+    expect(store.in('acknowledged')).toHaveLength(100);
+    expect(store.lent).toBe(1);
     await stop();
   });
 

@@ -167,6 +167,7 @@ export class Forwarder {
       const attempt = await uplink.send(batch.siteId, records, batch.entries);
       switch (attempt.kind) {
         case 'answered':
+          store.spent?.(records);
           await this.#answered(batch, attempt.outcomes, signal);
           break;
         case 'undelivered':

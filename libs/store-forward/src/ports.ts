@@ -40,6 +40,11 @@ export interface ForwardingStore {
    * is in memory only while it is on its way.
    */
   written(entries: readonly PendingEntry[]): Promise<Uint8Array>;
+  /**
+   * The other side has answered to these records, so nobody reads them any more: the memory that {@link written} took may be
+   * used again. Not told of records that nobody has answered to.
+   */
+  spent?(records: Uint8Array): void;
   settle(settlement: Settlement): Promise<void>;
 }
 

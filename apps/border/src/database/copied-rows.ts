@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { to } from 'pg-copy-streams';
+import type { SpareBuffers } from '#http-edge';
 
 /** https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format": signature, flags, no extension. */
 const HEAD_BYTES = 19;
@@ -16,17 +16,60 @@ const MICROSECONDS = 1_000;
  * The rows that a SELECT gives, as PostgreSQL sends them in its binary form: what is only handed on need not become strings
  * of ours and bytes again. To be read by {@link CopiedRows}.
  */
-export async function copiedRows(client: pg.ClientBase, select: string): Promise<Buffer> {
-  // Its driver puts the time limit of a query where `callback` is, and takes it off when that is called.
-  const copying = Object.assign(to(`copy (${select}) to stdout (format binary)`), {
-    callback: () => undefined,
+export function copiedRows(client: pg.ClientBase, select: string, spares: SpareBuffers): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    client.query(new CopyOut(`copy (${select}) to stdout (format binary)`, spares, resolve, reject));
   });
-  try {
-    const chunks: Buffer[] = [];
-    for await (const chunk of client.query(copying)) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks);
-  } finally {
-    copying.callback();
+}
+
+/**
+ * A query as the driver takes one from outside (its `Submittable`). The driver's parser hands a row over as a piece of what it
+ * read, good until it reads on, so each is laid behind the last at once: one copy, where a stream of pieces makes three.
+ */
+class CopyOut implements pg.Submittable {
+  /** The driver puts its time limit here, and takes it off when this is called. */
+  callback: (() => void) | undefined;
+  readonly #statement: string;
+  readonly #spares: SpareBuffers;
+  readonly #resolve: (rows: Buffer) => void;
+  readonly #reject: (error: Error) => void;
+  #rows: Buffer;
+  #end = 0;
+
+  constructor(
+    statement: string,
+    spares: SpareBuffers,
+    resolve: (rows: Buffer) => void,
+    reject: (error: Error) => void,
+  ) {
+    this.#statement = statement;
+    this.#spares = spares;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#rows = spares.take(0);
+  }
+
+  submit(connection: pg.Connection): void {
+    connection.query(this.#statement);
+  }
+
+  handleCopyData({ chunk }: { readonly chunk: Buffer }): void {
+    this.#rows = this.#spares.withRoom(this.#rows, this.#end, chunk.length);
+    this.#end += chunk.copy(this.#rows, this.#end);
+  }
+
+  handleCommandComplete(): void {
+    // The server is ready for another one next: then it is done.
+  }
+
+  handleReadyForQuery(): void {
+    this.callback?.();
+    this.#resolve(this.#rows.subarray(0, this.#end));
+  }
+
+  handleError(error: Error): void {
+    this.callback?.();
+    this.#reject(error);
   }
 }
 

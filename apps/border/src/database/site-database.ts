@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { HealthState } from '#fallback';
 import type { Clock } from '#determinism';
 import { DatabaseClient, giveUp } from '#http-edge';
+import type { SpareBuffers } from '#http-edge';
 import type { Settings } from '../settings.ts';
 import { CLOCK, SETTINGS } from '../tokens.ts';
 import { copiedRows } from './copied-rows.ts';
@@ -157,11 +158,11 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
     }
   };
 
-  /** The rows that a SELECT gives, as bytes for `CopiedRows`. @throws StoreUnavailableError */
-  copiedRows(select: string): Promise<Buffer> {
+  /** The rows that a SELECT gives, as bytes for `CopiedRows` in one of the spares. @throws StoreUnavailableError */
+  copiedRows(select: string, spares: SpareBuffers): Promise<Buffer> {
     return this.#connected(async (client, link) => {
       try {
-        return await copiedRows(client, select);
+        return await copiedRows(client, select, spares);
       } catch (error) {
         throw this.#failed(error, link);
       }

@@ -1,3 +1,5 @@
+import { SpareBuffers } from '#http-edge';
+import { DEFAULT_FORWARDER_RULES } from '#store-forward';
 import type { ForwardingStore, PendingEntry, PendingPage, Settlement } from '#store-forward';
 import { append } from '../journal/append.ts';
 import type { SiteDatabase } from '../database/site-database.ts';
@@ -17,6 +19,9 @@ interface PendingRow {
   readonly queued: string;
 }
 
+/** The rows of one batch and the records of each that is on its way; of failed attempts some are lost, and made anew. */
+const SPARE_BUFFERS = DEFAULT_FORWARDER_RULES.batchesAtOnce + 1;
+
 /** Who is told what was settled, after it is committed. */
 export type Settled = (settlement: Settlement) => void;
 
@@ -31,6 +36,7 @@ export class PendingCrossings implements ForwardingStore {
   readonly #database: SiteDatabase;
   readonly #siteNow: SiteNow;
   readonly #settled: Settled;
+  readonly #spares = new SpareBuffers(SPARE_BUFFERS);
 
   constructor(database: SiteDatabase, siteNow: SiteNow, settled: Settled) {
     this.#database = database;
@@ -67,8 +73,15 @@ export class PendingCrossings implements ForwardingStore {
         arrayOf(entries, ({ key }) => transactionOf(key)),
         arrayOf(entries, ({ key }) => sequenceOf(key)),
       ),
+      this.#spares,
     );
-    return writtenRecords(entries, copied);
+    const records = writtenRecords(entries, copied, this.#spares);
+    this.#spares.give(copied);
+    return records;
+  }
+
+  spent(records: Uint8Array): void {
+    this.#spares.give(records);
   }
 
   settle(settlement: Settlement): Promise<void> {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { SpareBuffers } from '#http-edge';
 import type { PendingEntry } from '#store-forward';
 import { copyOf, int8 } from '../database/spec-copy.ts';
-import { writtenRecords } from './written-records.ts';
+import * as written from './written-records.ts';
 
 /** 2000-01-01, in PostgreSQL's microseconds. */
 const EPOCH = int8(0n);
@@ -19,6 +20,8 @@ const entry = (sequence: number, fallback: boolean): PendingEntry => ({
   fallback,
   attempts: 0,
 });
+const writtenRecords = (entries: readonly PendingEntry[], copied: Buffer): Buffer =>
+  written.writtenRecords(entries, copied, new SpareBuffers(1));
 const read = (bytes: Buffer): unknown => JSON.parse(`[${bytes.toString()}]`);
 
 describe('records on their way to the register', () => {

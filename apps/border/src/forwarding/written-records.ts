@@ -1,3 +1,4 @@
+import type { SpareBuffers } from '#http-edge';
 import type { PendingEntry } from '#store-forward';
 import { CopiedRows } from '../database/copied-rows.ts';
 import { RECORD_SEPARATOR } from './register-uplink.ts';
@@ -33,13 +34,17 @@ const AROUND_BYTES = BEFORE.length + AFTER.false.length + INSTANT_BYTES + LAST.l
 
 /**
  * The records of these entries as the register reads them, in the entries' order; one that the journal does not give is
- * missing. `copied`: the rows of {@link writtenStatement}.
+ * missing. `copied`: the rows of {@link writtenStatement}. What it gives is one of the spares, or a part of it.
  *
  * @throws Error when they come in another order
  */
-export function writtenRecords(entries: readonly PendingEntry[], copied: Buffer): Buffer {
+export function writtenRecords(
+  entries: readonly PendingEntry[],
+  copied: Buffer,
+  spares: SpareBuffers,
+): Buffer {
   const rows = new CopiedRows(copied);
-  const records = Buffer.allocUnsafe(copied.length + entries.length * AROUND_BYTES);
+  const records = spares.take(copied.length + entries.length * AROUND_BYTES);
   let end = 0;
   let at = 0;
   const put = (bytes: Buffer): void => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { SpareBuffers } from '#http-edge';
 import { copyRows } from './copy-rows.ts';
 
 describe('rows for COPY', () => {
@@ -14,7 +15,7 @@ describe('rows for COPY', () => {
       recordedAt: '1999-12-31T23:59:59.999Z',
       body: Buffer.from('"é"'),
     };
-    const hex = copyRows([{ record, arrivals: 2 }]).toString('hex');
+    const hex = copyRows([{ record, arrivals: 2 }], new SpareBuffers(1)).toString('hex');
     expect(hex).toBe(
       [
         '5047434f50590aff0d0a00',

@@ -1,3 +1,4 @@
+import type { SpareBuffers } from '#http-edge';
 import type { ArrivedRecord } from './arrived-records.ts';
 
 /** COPY of rows into the register, in PostgreSQL's binary form: nothing is quoted here and nothing parsed there. */
@@ -21,10 +22,10 @@ const EPOCH_MS = Date.UTC(2000, 0, 1);
 const MICROSECONDS = 1_000;
 const TWO_TO_32 = 2 ** 32;
 
-/** The rows of {@link COPY}. */
-export function copyRows(distinct: readonly ArrivedRecord[]): Buffer {
+/** The rows of {@link COPY}, in one of the spares. */
+export function copyRows(distinct: readonly ArrivedRecord[], spares: SpareBuffers): Buffer {
   const length = distinct.reduce((sum, arrived) => sum + rowBytes(arrived), HEAD.length + 2);
-  const bytes = Buffer.allocUnsafe(length);
+  const bytes = spares.take(length);
   let at = HEAD.copy(bytes);
   for (const { record, arrivals } of distinct) {
     at = bytes.writeInt16BE(FIELDS, at);
@@ -42,7 +43,7 @@ export function copyRows(distinct: readonly ArrivedRecord[]): Buffer {
     at += record.body.copy(bytes, at);
   }
   bytes.writeInt16BE(END, at);
-  return bytes;
+  return bytes.subarray(0, length);
 }
 
 /** Ids are of the contract's letters, one byte each. */

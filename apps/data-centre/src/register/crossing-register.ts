@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RegisterPage, RegisterReply, RegisterSummary } from '#contracts';
+import { SpareBuffers } from '#http-edge';
 import { CentreDatabase } from '../database/centre-database.ts';
 import { isSameRecord, outcomesOf, sortBatch } from './arrived-records.ts';
 import type { ArrivedRecord } from './arrived-records.ts';
@@ -8,6 +9,8 @@ import { COPY, copyRows } from './copy-rows.ts';
 
 /** A record is there already: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const UNIQUE_VIOLATION = '23505';
+/** As many batches as one site sends at once; of what the database did not take none comes back, and one is made anew. */
+const SPARE_BUFFERS = 4;
 /** Stands between values of a column on their way to the database; JSON and our ids never hold it. */
 const SEPARATOR = '\u001f';
 
@@ -36,6 +39,7 @@ const COUNT = `
 @Injectable()
 export class CrossingRegister {
   readonly #database: CentreDatabase;
+  readonly #spares = new SpareBuffers(SPARE_BUFFERS);
 
   constructor(database: CentreDatabase) {
     this.#database = database;
@@ -75,8 +79,10 @@ export class CrossingRegister {
    * when any is known: a repeat is what follows a lost answer, and seldom.
    */
   async #recordNew(distinct: readonly ArrivedRecord[]): Promise<ReadonlyMap<string, number> | null> {
+    const rows = copyRows(distinct, this.#spares);
     try {
-      await this.#database.copy(COPY, copyRows(distinct));
+      await this.#database.copy(COPY, rows);
+      this.#spares.give(rows);
     } catch (error) {
       if ((error as { code?: unknown }).code === UNIQUE_VIOLATION) return null;
       throw error;
