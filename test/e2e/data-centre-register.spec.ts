@@ -114,7 +114,7 @@ describe('the crossing register', () => {
       'records.0.crossing.flight.date',
     ],
     ['no JSON', '{"siteId":', 400, 'malformed-request', undefined],
-    ['more than 2 MiB', JSON.stringify({ siteId: 'X'.repeat(2_200_000) }), 413, 'body-too-large', undefined],
+    ['more than 4 MiB', JSON.stringify({ siteId: 'X'.repeat(4_400_000) }), 413, 'body-too-large', undefined],
   ])('refuses %s with a problem and records nothing', async (_, body, status, code, field) => {
     const reply = await centre.send('POST', BATCHES, body);
     expect(reply.headers['content-type']).toMatch(/^application\/problem\+json/);

@@ -40,13 +40,16 @@ export const listSnapshot = z.strictObject({
 });
 export type ListSnapshot = z.infer<typeof listSnapshot>;
 
+/** Records that the register takes at once. */
+export const BATCH_RECORDS_MAX = 1_000;
+
 /** POST /v1/services/crossing-register/batches. Harmless to repeat: each record is keyed by its crossingId. */
 export const registerBatch = z.strictObject({
   siteId: w.siteId,
   records: z
     .array(z.strictObject({ crossing: recordCrossing, fallback: z.boolean(), recordedAt: w.instant }))
     .min(1)
-    .max(500),
+    .max(BATCH_RECORDS_MAX),
 });
 export type RegisterBatch = z.infer<typeof registerBatch>;
 

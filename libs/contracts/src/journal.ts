@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as w from './words.ts';
+import { BATCH_RECORDS_MAX } from './centre.ts';
 import { recordCrossing } from './check.ts';
 import { hallObservation, flightObservation, observations } from './observation.ts';
 import { formBodies } from './forms.ts';
@@ -18,7 +19,7 @@ export const journalBodies = {
     count: w.count,
     fallbackCount: w.count,
     repeats: w.count,
-    crossingIds: z.array(w.crossingId).max(500),
+    crossingIds: z.array(w.crossingId).max(BATCH_RECORDS_MAX),
   }),
   CrossingBlocked: z.strictObject({ crossingId: w.crossingId, attempts: w.count, reason: z.string() }),
   ServiceHealthChanged: z.strictObject({ from: w.healthState, status: serviceStatus }),

@@ -1,3 +1,4 @@
+import { BATCH_RECORDS_MAX } from '#contracts';
 import type { Clock } from '#determinism';
 import type { RecordOutcome } from './attempt.ts';
 import { Bell } from './bell.ts';
@@ -8,7 +9,7 @@ import { DEFAULT_RETRY, pauseMs } from './retry-schedule.ts';
 import type { RetryRule } from './retry-schedule.ts';
 
 export interface ForwarderRules {
-  /** Records in one batch; the register takes at most 500. */
+  /** Records in one batch; the register takes at most {@link BATCH_RECORDS_MAX}. */
   readonly batchSize: number;
   /** Batches on their way at once. */
   readonly batchesAtOnce: number;
@@ -24,9 +25,9 @@ export interface ForwarderRules {
 }
 
 export const DEFAULT_FORWARDER_RULES: ForwarderRules = Object.freeze({
-  batchSize: 500,
+  batchSize: BATCH_RECORDS_MAX,
   batchesAtOnce: 4,
-  entriesInMemory: 6_000,
+  entriesInMemory: 10_000,
   lingerMs: 50,
   lookEveryMs: 1_000,
   mostAttempts: 8,

@@ -3,7 +3,7 @@ import type { Attempt, RecordOutcome, Uplink } from '#store-forward';
 import type { CentreClient, PlainReply } from '../centre/centre-client.ts';
 import { centreFailed } from '../centre/centre-failed.ts';
 
-/** A batch of 500 takes the register some tens of milliseconds; a sick one gets this long. Wall time. */
+/** A batch of 1,000 takes the register some tens of milliseconds; a sick one gets this long. Wall time. */
 const BATCH_DEADLINE_MS = 10_000;
 /** Between two records: JSON like any other, and one record a line, which the register reads at half the cost. */
 export const RECORD_SEPARATOR = ',\n';

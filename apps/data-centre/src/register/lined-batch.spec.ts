@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { registerBatch } from '#contracts';
+import { BATCH_RECORDS_MAX, registerBatch } from '#contracts';
 import { arrivedOf } from './batch-record.ts';
 import { readLinedBatch } from './lined-batch.ts';
 
@@ -58,7 +58,7 @@ describe('a batch with one record a line', () => {
 
   it.each([
     ['no records', batchOf()],
-    ['too many', batchOf(...Array.from({ length: 501 }, (_, at) => line(at)))],
+    ['too many', batchOf(...Array.from({ length: BATCH_RECORDS_MAX + 1 }, (_, at) => line(at)))],
     ['a comma too many', `{"siteId":"CGK-T3","records":[\n${line(1)},\n]}`],
     ['a comma too few', `{"siteId":"CGK-T3","records":[\n${line(1)}\n${line(2)}\n]}`],
     ['no end', batchOf(line(1)).slice(0, -1)],

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { registerBatch } from '#contracts';
+import { BATCH_RECORDS_MAX, registerBatch } from '#contracts';
 import type { RecordCrossing } from '#contracts';
 import { quickCheck } from '#http-edge';
 import { batchRecord } from './batch-record.ts';
@@ -14,7 +14,6 @@ const AFTER_CROSSING = /,"fallback":(true|false),"recordedAt":"([^"\\]{24})"\}$/
 const LONGEST_AFTER = ',"fallback":false,"recordedAt":"2024-06-19T21:15:00.000Z"}'.length;
 const LINE_FEED = 0x0a;
 const COMMA = 0x2c;
-const MOST_RECORDS = 500;
 
 const { siteId: siteIdSchema, records } = registerBatch.shape;
 const { crossing, recordedAt } = records.element.shape;
@@ -46,7 +45,7 @@ export function readLinedBatch(bytes: Buffer): ArrivedBatch | null {
   const records: BatchRecord[] = [];
   for (let start = headEnd + 1; ;) {
     const lineEnd = bytes.indexOf(LINE_FEED, start);
-    if (lineEnd < 0 || records.length === MOST_RECORDS) return null;
+    if (lineEnd < 0 || records.length === BATCH_RECORDS_MAX) return null;
     const isLast = bytes[lineEnd - 1] !== COMMA;
     const record = readRecord(bytes, start, isLast ? lineEnd : lineEnd - 1);
     if (record === null) return null;

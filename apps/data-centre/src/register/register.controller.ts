@@ -37,7 +37,7 @@ export class RegisterController {
   @HttpCode(200)
   @UseInterceptors(ServiceDoor)
   @Described({
-    summary: 'Records crossings, all in one transaction; harmless to repeat. A body may have 2 MiB',
+    summary: 'Records crossings, all in one transaction; harmless to repeat. A body may have 4 MiB',
     body: registerBatch,
     reply: { 200: registerReply },
     problems: [413, 422, 503],
