@@ -26,7 +26,7 @@ export interface ForwarderRules {
 
 export const DEFAULT_FORWARDER_RULES: ForwarderRules = Object.freeze({
   batchSize: BATCH_RECORDS_MAX,
-  // A fourth gives no more (`npm run bench -- drain`): each keeps a connection of the site's database busy that has pages of its own.
+  // A fourth cost more of the processor than it brought where all parts share two of them (`npm run bench -- drain`).
   batchesAtOnce: 3,
   entriesInMemory: 10_000,
   lingerMs: 50,

@@ -19,7 +19,10 @@ interface PendingRow {
   readonly queued: string;
 }
 
-/** The rows of one batch and the records of each that is on its way; of failed attempts some are lost, and made anew. */
+/**
+ * The records of each batch on its way, and the rows that one is made of. Records that nobody answered to are not given back:
+ * they may still be on the wire, and what is laid over them would travel in their place.
+ */
 const SPARE_BUFFERS = DEFAULT_FORWARDER_RULES.batchesAtOnce + 1;
 
 /** Who is told what was settled, after it is committed. */
