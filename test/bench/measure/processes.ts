@@ -7,6 +7,8 @@ interface Stat {
   readonly parentPid: number;
   /** Of the process and of those of its children that have ended. */
   readonly ticks: number;
+  /** The children's part of it. */
+  readonly endedTicks: number;
 }
 
 /** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html; the name in brackets may hold blanks. */
@@ -18,19 +20,25 @@ async function statOf(pid: number | string): Promise<Stat | null> {
     .split(' ')
     .map(Number);
   const [, parentPid = 0] = fields;
-  return { parentPid, ticks: fields.slice(11, 15).reduce((sum, ticks) => sum + ticks, 0) };
+  const sum = (from: number, to: number): number =>
+    fields.slice(from, to).reduce((ticks, more) => ticks + more, 0);
+  return { parentPid, ticks: sum(11, 15), endedTicks: sum(13, 15) };
 }
 
-/** Processor time of a process and its children so far. */
+/** Processor time of a process and its children so far. Counted anew when a child ended meanwhile: it would be in neither sum. */
 export async function processorMs(pid: number): Promise<number> {
-  const own = (await statOf(pid))?.ticks ?? 0;
-  let children = 0;
-  for (const other of await readdir('/proc')) {
-    if (!/^\d+$/.test(other)) continue;
-    const stat = await statOf(other);
-    if (stat?.parentPid === pid) children += stat.ticks;
+  for (;;) {
+    const before = await statOf(pid);
+    let children = 0;
+    for (const other of await readdir('/proc')) {
+      if (!/^\d+$/.test(other)) continue;
+      const stat = await statOf(other);
+      if (stat?.parentPid === pid) children += stat.ticks;
+    }
+    const after = await statOf(pid);
+    if (before?.endedTicks !== after?.endedTicks) continue;
+    return (((after?.ticks ?? 0) + children) / TICKS_A_SECOND) * 1_000;
   }
-  return ((own + children) / TICKS_A_SECOND) * 1_000;
 }
 
 /** Memory of a process that is in the machine's, in MiB. */
