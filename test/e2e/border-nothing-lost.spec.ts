@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { run } from '../support/border-talk.ts';
 import { BorderGround } from '../support/border-process.ts';
 import { BusyLanes } from '../support/busy-lanes.ts';
@@ -19,13 +20,39 @@ afterAll(async () => {
   await ground.clear();
 });
 
-/** Everything acknowledged is in the journal once and, drained, at the register; in lane order; nothing else is. */
+/** Records of a run as a database holds them, in the order of their ids. */
+async function records(connectionString: string, statement: string, runId: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ record: unknown }>(statement, [runId]);
+    return rows.map(({ record }) => record);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Everything acknowledged is in the journal once and, drained, word for word at the register; nothing else is. */
 async function expectNothingLost(runId: string, lanes: BusyLanes): Promise<void> {
   const journalled = await ground.journalled(runId);
   const registered = await ground.registered(runId);
   expect(new Set(journalled).size).toBe(journalled.length);
   expect([...journalled].sort()).toEqual([...new Set(lanes.acknowledged)].sort());
   expect(registered.map(({ crossingId }) => crossingId).sort()).toEqual([...journalled].sort());
+  expect(
+    await records(
+      ground.centreDatabaseUrl,
+      `select body::jsonb as record from crossing_record where run_id = $1 order by crossing_id collate "C"`,
+      runId,
+    ),
+  ).toEqual(
+    await records(
+      ground.databaseUrl,
+      `select body as record from journal_entry where kind = 'CrossingRecorded' and run_id = $1
+       order by crossing_id collate "C"`,
+      runId,
+    ),
+  );
   const { backlog } = await ground.status();
   const [queue] = await ground.rows(
     'select (select count(*) from forwarding) queued, (select count(*) from crossing) recorded',
