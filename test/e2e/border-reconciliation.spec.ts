@@ -397,7 +397,7 @@ describe('after an outage', () => {
       ['acknowledged', 0],
     ]);
     const [told] = await ground.rows<{ recorded_at: Date }>(
-      `select recorded_at from journal_entry where kind = 'CrossingsAcknowledged' and body->'crossingIds' ? $1`,
+      `select recorded_at from journal_entry where kind = 'CrossingsAcknowledged' and (body->'crossingIds')::jsonb ? $1`,
       [mended.crossingId],
     );
     const settledAt = told!.recorded_at.toISOString();
@@ -458,8 +458,8 @@ describe('border killed while it screens again', () => {
     expect(alerts).toEqual([{ n: 4 + LISTED, distinct: 4 + LISTED }]);
     const steps = await ground.rows<{ n: number; distinct: number }>(
       `select count(*)::integer as n, count(distinct id)::integer as distinct
-       from journal_entry, jsonb_array_elements_text(body->'crossingIds') id 
-       where kind = 'RecordsScreened' and not body ? 'asMended'`,
+       from journal_entry, json_array_elements_text(body->'crossingIds') id 
+       where kind = 'RecordsScreened' and body->'asMended' is null`,
     );
     expect(steps[0]!.n).toBe(steps[0]!.distinct);
     expect(steps[0]!.n).toBe((await status()).screened);

@@ -159,7 +159,7 @@ describe("while the site's database is down", () => {
     });
     await eventually('every paper record was screened again', async () => {
       const rows = await ground.rows<{ id: string }>(
-        `select jsonb_array_elements_text(body->'crossingIds') id from journal_entry
+        `select json_array_elements_text(body->'crossingIds') id from journal_entry
          where kind = 'RecordsScreened' and run_id = $1 order by 1`,
         [RUN],
       );

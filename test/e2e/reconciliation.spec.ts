@@ -136,7 +136,7 @@ describe('an outage with listed travellers', () => {
     await system.endAndDrain([SITE, 'CGK-T2']);
     await until('all is screened again', async () => (await unscreened()) === 0, 60_000);
     // Each record in one step, and in one only.
-    const steps = `select count(id) n from journal_entry, jsonb_array_elements_text(body->'crossingIds') id
+    const steps = `select count(id) n from journal_entry, json_array_elements_text(body->'crossingIds') id
                    where kind = 'RecordsScreened'`;
     const fallback = await numberOf(`select count(*) n from crossing where tier <> 'online'`);
     expect(await numberOf(steps)).toBe(fallback);

@@ -131,7 +131,7 @@ describe('the journal of a run', () => {
       ).rows.map(({ crossing_id, cursor }) => [crossing_id, cursor]),
     );
     await system.site.query(
-      `update journal_entry set body = jsonb_set(body, '{decision}', '"refused"') where crossing_id = $1`,
+      `update journal_entry set body = jsonb_set(body::jsonb, '{decision}', '"refused"') where crossing_id = $1`,
       [altered],
     );
     await system.site.query('delete from journal_entry where crossing_id = $1', [removed]);

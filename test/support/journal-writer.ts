@@ -27,7 +27,7 @@ export const journalTable = `
     site_at timestamptz not null,
     recorded_at timestamptz not null default clock_timestamp(),
     crossing_id text collate "C",
-    body jsonb not null,
+    body json not null,
     primary key (transaction, sequence)
   );
   create index if not exists journal_entry_by_kind on journal_entry (kind, transaction, sequence)

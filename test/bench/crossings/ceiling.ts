@@ -26,7 +26,7 @@ const TWO_INSERTS = `
     returning crossing_id, run_id, site_id, site_at, entry_sequence
   )
   insert into ceiling.journal_entry (sequence, kind, run_id, site_id, site_at, crossing_id, body)
-  select entry_sequence, 'CrossingRecorded', run_id, site_id, site_at, crossing_id, $10::jsonb from written`;
+  select entry_sequence, 'CrossingRecorded', run_id, site_id, site_at, crossing_id, $10::json from written`;
 
 const HASH = createHash('sha256').update('any').digest();
 

@@ -4,6 +4,7 @@ import { documentedCrossing, lanesOf } from '../measure/records.ts';
 export const RUN = 'bench-drain';
 export const LANES = lanesOf(64);
 const ROWS_A_TRANSACTION = 5_000;
+const BETWEEN_TEXTS = '\u001f';
 
 /**
  * As border writes what it records (apps/border/src/crossings/crossing-store.ts), many at once: a lane's crossings in
@@ -11,7 +12,8 @@ const ROWS_A_TRANSACTION = 5_000;
  */
 const FILL = `
   with given as materialized (
-    select body, nextval('journal_entry_sequence_seq') as sequence from jsonb_array_elements($1::jsonb) as one (body)
+    select text::jsonb as body, text::json as written, nextval('journal_entry_sequence_seq') as sequence
+    from unnest(string_to_array($1, E'\\x1f')) as one (text)
   ), fresh as (
     insert into crossing (crossing_id, run_id, site_id, lane_id, lane_sequence, site_at, tier, decision, content_hash,
       entry_transaction, entry_sequence)
@@ -23,7 +25,7 @@ const FILL = `
   ), told as (
     insert into journal_entry (sequence, kind, run_id, site_id, site_at, recorded_at, crossing_id, body)
     overriding system value
-    select sequence, 'CrossingRecorded', run_id, site_id, site_at, recorded_at, crossing_id, body
+    select sequence, 'CrossingRecorded', run_id, site_id, site_at, recorded_at, crossing_id, written
     from given join fresh on sequence = entry_sequence
   )
   insert into forwarding
@@ -40,7 +42,7 @@ export async function fillBacklog(site: pg.Pool, count: number): Promise<void> {
       const number = Math.floor((written + at) / LANES.length) + 1;
       return documentedCrossing(RUN, LANES[lane] ?? '', number, written + at);
     });
-    await site.query(FILL, [JSON.stringify(rows)]);
+    await site.query(FILL, [rows.map((row) => JSON.stringify(row)).join(BETWEEN_TEXTS)]);
   }
   await site.query('vacuum analyze');
 }

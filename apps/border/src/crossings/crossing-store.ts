@@ -87,17 +87,21 @@ export async function keepCrossings(
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await query<{ crossing_id: string; recorded_at: Date }>(
     RECORD,
-    [`[${given.map(({ text }) => text).join(',')}]`, given.map(({ hash }) => hash)],
+    [given.map(({ text }) => text).join(BETWEEN_TEXTS), given.map(({ hash }) => hash)],
     'record-crossings',
   );
   return new Map(rows.map((row) => [row.crossing_id, row.recorded_at.toISOString()]));
 }
 
-/** $1: the records as a JSON array; $2: their hashes, in the same order. */
+/** Between the texts of records in one parameter; JSON escapes it. */
+export const BETWEEN_TEXTS = '\u001f';
+
+/** $1: the records' texts, with {@link BETWEEN_TEXTS}; $2: their hashes, in the same order. */
 const RECORD = `
   with given as materialized (
-    select body, decode(hash, 'hex') as content_hash, nextval('journal_entry_sequence_seq') as sequence
-    from rows from (jsonb_array_elements($1::jsonb), unnest($2::text[])) as one (body, hash)
+    select text::jsonb as body, text::json as written, decode(hash, 'hex') as content_hash,
+      nextval('journal_entry_sequence_seq') as sequence
+    from rows from (unnest(string_to_array($1, E'\\x1f')), unnest($2::text[])) as one (text, hash)
   ), fresh as (
     insert into crossing (crossing_id, run_id, site_id, lane_id, lane_sequence, site_at, tier, decision, content_hash,
       entry_transaction, entry_sequence, form_number)
@@ -110,7 +114,7 @@ const RECORD = `
   ), told as (
     insert into journal_entry (sequence, kind, run_id, site_id, site_at, recorded_at, crossing_id, body)
     overriding system value
-    select sequence, 'CrossingRecorded', run_id, site_id, site_at, recorded_at, crossing_id, body
+    select sequence, 'CrossingRecorded', run_id, site_id, site_at, recorded_at, crossing_id, written
     from given join fresh on sequence = entry_sequence
   ), queued as (
     insert into forwarding

@@ -6,8 +6,6 @@ const HEAD_BYTES = 19;
 const END = -1;
 const NULL = -1;
 const TWO_TO_32 = 2 ** 32;
-/** Before the text of a `jsonb` stands the version of its form. */
-const JSONB_HEAD_BYTES = 1;
 /** PostgreSQL counts from here, in microseconds. */
 const EPOCH_MS = Date.UTC(2000, 0, 1);
 const MICROSECONDS = 1_000;
@@ -79,7 +77,7 @@ class CopyOut implements pg.Submittable {
  * early.
  */
 export class CopiedRows {
-  /** Of the text last read by {@link jsonb}, in {@link bytes}. */
+  /** Of the text last read by {@link json}, in {@link bytes}. */
   start = 0;
   end = 0;
   readonly bytes: Buffer;
@@ -107,9 +105,9 @@ export class CopiedRows {
     return EPOCH_MS + Math.floor(this.bigint() / MICROSECONDS);
   }
 
-  /** A `jsonb`: its text is UTF-8, from {@link start} to {@link end}. */
-  jsonb(): void {
-    this.start = this.#field() + JSONB_HEAD_BYTES;
+  /** A `json`: its text is UTF-8, from {@link start} to {@link end}. */
+  json(): void {
+    this.start = this.#field();
     this.end = this.#at;
   }
 

@@ -19,6 +19,7 @@ import { Reconciliation1718828100000 } from './migrations/1718828100000-reconcil
 import { Spool1718828700000 } from './migrations/1718828700000-spool.ts';
 import { Forms1718829000000 } from './migrations/1718829000000-forms.ts';
 import { RecordsAgain1718841900000 } from './migrations/1718841900000-records-again.ts';
+import { BodiesAsWritten1718845260000 } from './migrations/1718845260000-bodies-as-written.ts';
 import { SettledRowsGo1718845200000 } from './migrations/1718845200000-settled-rows-go.ts';
 import { StoreUnavailableError, mayPass, translateStoreError } from './store-unavailable.ts';
 
@@ -104,6 +105,7 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
         Forms1718829000000,
         RecordsAgain1718841900000,
         SettledRowsGo1718845200000,
+        BodiesAsWritten1718845260000,
       ],
     });
   }

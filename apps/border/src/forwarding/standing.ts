@@ -27,7 +27,7 @@ export const STANDS = `
     select told.recorded_at as told_at from journal_entry told
     where forwarding.entry_sequence is null and told.kind = 'CrossingsAcknowledged' and told.site_id = crossing.site_id
       and (told.transaction, told.sequence) > (crossing.entry_transaction, crossing.entry_sequence)
-      and told.body->'crossingIds' ? crossing.crossing_id
+      and (told.body->'crossingIds')::jsonb ? crossing.crossing_id
     order by told.transaction, told.sequence limit 1
   ) settled on true`;
 

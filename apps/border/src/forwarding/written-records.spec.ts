@@ -6,11 +6,7 @@ import * as written from './written-records.ts';
 
 /** 2000-01-01, in PostgreSQL's microseconds. */
 const EPOCH = int8(0n);
-const row = (sequence: bigint, name: string) => [
-  int8(sequence),
-  Buffer.from(`\u0001{"name": "${name}"}`),
-  EPOCH,
-];
+const row = (sequence: bigint, name: string) => [int8(sequence), Buffer.from(`{"name": "${name}"}`), EPOCH];
 const entry = (sequence: number, fallback: boolean): PendingEntry => ({
   key: `7-${sequence}`,
   crossingId: `run.lane.${sequence}`,

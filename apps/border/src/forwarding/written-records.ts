@@ -53,7 +53,7 @@ export function writtenRecords(
   };
   while (rows.next()) {
     const sequence = rows.bigint();
-    rows.jsonb();
+    rows.json();
     const recordedAt = new Date(rows.instantMs()).toISOString();
     while (at < entries.length && Number(sequenceOf(entries[at]!.key)) !== sequence) at += 1;
     const entry = entries[at];

@@ -12,7 +12,10 @@ export type NewEntry = {
   };
 }[JournalKind];
 
-/** Appends entries in order, within the caller's transaction. Crossings have a road of their own (crossings/). */
+/**
+ * Appends entries in order, within the caller's transaction. Bodies go through jsonb: it refuses what no reader could take out
+ * again, a NUL in a text. Crossings have a road of their own (crossings/).
+ */
 export async function append(query: Query, entries: readonly NewEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await query(

@@ -28,7 +28,7 @@ export const recordedOf = (row: RecordedRow): RecordedCrossing => ({
 /** Document number and nationality as they stand in the second line of a TD3 zone; the same in SQL: {@link documentKeyIn}. */
 export const documentKeyOf = ({ document: { mrz } }: RecordCrossing): string =>
   mrz.slice(45, 54) + mrz.slice(55, 58);
-/** Of a record as jsonb, by an expression that names it. */
+/** Of a record as JSON, by an expression that names it. */
 export const documentKeyIn = (body: string): string =>
   `substr(${body}->'document'->>'mrz', 46, 9) || substr(${body}->'document'->>'mrz', 56, 3)`;
 

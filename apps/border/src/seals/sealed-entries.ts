@@ -11,7 +11,7 @@ const quoted = (column: string): string => `coalesce(to_json(${column})::text, '
 /**
  * The text that is sealed of an entry: a JSON array of all columns. PostgreSQL makes it, for sealing and for export
  * alike: to carry every body out of the database, only to spell it anew, would cost several times as much as hashing it.
- * Nothing in it depends on settings of a session; how jsonb is spelt has not changed since it came (PostgreSQL 9.4).
+ * Nothing in it depends on settings of a session; a body is spelt as it was written.
  */
 const TEXT = `'["' || transaction || '","' || sequence || '",' || ${quoted('kind')} || ',' || ${quoted('run_id')} || ','
   || ${quoted('site_id')} || ',"' || ${instant('site_at')} || '","' || ${instant('recorded_at')} || '",'

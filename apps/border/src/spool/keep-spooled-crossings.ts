@@ -1,6 +1,7 @@
 import type { RecordCrossing } from '#contracts';
 import { givenCrossing } from '#store-forward';
 import type { GivenCrossing } from '#store-forward';
+import { BETWEEN_TEXTS } from '../crossings/crossing-store.ts';
 import type { Query } from '../database/site-database.ts';
 
 export interface SpooledCrossing {
@@ -70,7 +71,7 @@ async function keepNew(
   const kept = await query<{ position: string }>(
     KEEP,
     [
-      `[${rows.map(({ given }) => given.text).join(',')}]`,
+      rows.map(({ given }) => given.text).join(BETWEEN_TEXTS),
       rows.map(({ given }) => given.hash),
       rows.map(({ recordedAt }) => recordedAt),
       blocked,
@@ -89,13 +90,16 @@ async function hashesOf(query: Query, crossingIds: readonly string[]): Promise<R
   return new Map(rows.map(({ crossing_id, hash }) => [crossing_id, hash]));
 }
 
-/** $1: the records as a JSON array; $2, $3: their hashes and times, in the same order; $4: why they are blocked, or null. */
+/**
+ * $1: the records' texts, with {@link BETWEEN_TEXTS}; $2, $3: their hashes and times, in the same order; $4: why they are
+ * blocked, or null.
+ */
 const KEEP = `
   with given as materialized (
-    select body, decode(hash, 'hex') as content_hash, recorded_at, position,
+    select text::jsonb as body, text::json as written, decode(hash, 'hex') as content_hash, recorded_at, position,
       nextval('journal_entry_sequence_seq') as sequence
-    from rows from (jsonb_array_elements($1::jsonb), unnest($2::text[]), unnest($3::timestamptz[]))
-      with ordinality as one (body, hash, recorded_at, position)
+    from rows from (unnest(string_to_array($1, E'\\x1f')), unnest($2::text[]), unnest($3::timestamptz[]))
+      with ordinality as one (text, hash, recorded_at, position)
   ), fresh as (
     insert into crossing (crossing_id, run_id, site_id, lane_id, lane_sequence, site_at, tier, decision, content_hash,
       recorded_at, entry_transaction, entry_sequence)
@@ -108,7 +112,7 @@ const KEEP = `
   ), told as (
     insert into journal_entry (sequence, kind, run_id, site_id, site_at, recorded_at, crossing_id, body)
     overriding system value
-    select sequence, 'CrossingRecorded', run_id, site_id, site_at, fresh.recorded_at, crossing_id, body
+    select sequence, 'CrossingRecorded', run_id, site_id, site_at, fresh.recorded_at, crossing_id, written
     from given join fresh on sequence = entry_sequence
   ), queued as (
     insert into forwarding (crossing_id, site_id, lane_key, lane_sequence, fallback, site_at, entry_transaction,
