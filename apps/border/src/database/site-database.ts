@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import type { HealthState } from '#fallback';
 import type { Clock } from '#determinism';
 import { DatabaseClient, giveUp } from '#http-edge';
@@ -19,13 +20,15 @@ import { Reconciliation1718828100000 } from './migrations/1718828100000-reconcil
 import { Spool1718828700000 } from './migrations/1718828700000-spool.ts';
 import { Forms1718829000000 } from './migrations/1718829000000-forms.ts';
 import { RecordsAgain1718841900000 } from './migrations/1718841900000-records-again.ts';
-import { BodiesAsWritten1718845260000 } from './migrations/1718845260000-bodies-as-written.ts';
 import { SettledRowsGo1718845200000 } from './migrations/1718845200000-settled-rows-go.ts';
+import { BodiesAsWritten1718845260000 } from './migrations/1718845260000-bodies-as-written.ts';
 import { StoreUnavailableError, mayPass, translateStoreError } from './store-unavailable.ts';
 
 const POOL_SIZE = 12;
 const CONNECT_TIMEOUT_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
+/** A migration may have to write a long journal anew; what takes longer than this ends border with its words. */
+const MIGRATION_TIMEOUT_MS = 3_600_000;
 const PULSE_MS = 500;
 /** While it does not answer we look more often: a restarted PostgreSQL is back within a fraction of a second. */
 const PULSE_AWAY_MS = 100;
@@ -66,6 +69,8 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
   readonly #log = new Logger('database');
   readonly #clock: Clock;
   readonly #source: DataSource;
+  /** The same database, with time for what migrations do. */
+  readonly #migrations: DataSource;
   readonly #followers: StoreFollower[] = [];
   readonly #closing = new AbortController();
   #hasBegun = false;
@@ -79,15 +84,15 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(@Inject(SETTINGS) settings: Settings, @Inject(CLOCK) clock: Clock) {
     this.#clock = clock;
     this.#awaySinceMs = clock.nowMs();
-    this.#source = new DataSource({
+    const optionsWith = (statementTimeoutMs: number): DataSourceOptions => ({
       type: 'postgres',
       url: settings.DATABASE_URL,
       applicationName: 'border',
       poolSize: POOL_SIZE,
       connectTimeoutMS: CONNECT_TIMEOUT_MS,
       extra: {
-        statement_timeout: STATEMENT_TIMEOUT_MS,
-        query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
+        statement_timeout: statementTimeoutMs,
+        query_timeout: statementTimeoutMs + 2_000,
         keepAlive: true,
         Client: DatabaseClient,
       },
@@ -108,6 +113,8 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
         BodiesAsWritten1718845260000,
       ],
     });
+    this.#source = new DataSource(optionsWith(STATEMENT_TIMEOUT_MS));
+    this.#migrations = new DataSource(optionsWith(MIGRATION_TIMEOUT_MS));
   }
 
   /** Answers now, as far as we know. */
@@ -277,7 +284,7 @@ export class SiteDatabase implements OnApplicationBootstrap, OnApplicationShutdo
 
   async #beat(): Promise<void> {
     if (!this.#source.isInitialized) await this.#source.initialize();
-    if (!this.#hasBegun) await migrate(this.#source);
+    if (!this.#hasBegun) await migrate(this.#migrations);
     if (!this.#isReachable) {
       while (this.#counted > 0) await this.#clock.sleep(PULSE_AWAY_MS, this.#closing.signal);
       await this.#untilEarlierTransactionsAreOver();
