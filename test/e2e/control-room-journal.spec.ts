@@ -75,7 +75,7 @@ beforeEach(() => journal.query('truncate journal_entry'));
 afterEach(closeAll);
 
 describe("the journal's table of these tests", () => {
-  it("is the one that border's migration makes", async () => {
+  it("is the one that border's migrations make, and they leave the text of bodies alone", async () => {
     interface Migration {
       up(runner: { query(text: string): Promise<unknown> }): Promise<void>;
     }
@@ -98,7 +98,14 @@ describe("the journal's table of these tests", () => {
       const runner = { query: (text: string): Promise<unknown> => client.query(text) };
       await (await migrationOf('1718827260000-journal.js')).up(runner);
       await client.query('create temporary table crossing_mend (body jsonb)'); // the next one changes it too
+      await client.query(
+        `insert into journal_entry (kind, site_at, body) values ('RunBegun', now(), '{"b": [1.50, "é\\n"], "aa": null}')`,
+      );
+      const text = async (): Promise<unknown> =>
+        (await client.query('select body::text from journal_entry')).rows;
+      const sealed = await text();
       await (await migrationOf('1718845260000-bodies-as-written.js')).up(runner);
+      expect(await text()).toEqual(sealed); // or its seal would be broken
     } finally {
       await client.end();
     }
