@@ -28,6 +28,15 @@ describe('rows of a binary copy', () => {
     ]);
   });
 
+  it('give integers, booleans and texts', () => {
+    const rows = new CopiedRows(
+      copyOf([[Buffer.from([255, 255, 255, 254]), Buffer.from([1]), Buffer.from([0]), Buffer.from('Ümit')]]),
+    );
+    expect(rows.next()).toBe(true);
+    expect([rows.integer(), rows.boolean(), rows.boolean(), rows.text()]).toEqual([-2, true, false, 'Ümit']);
+    expect(rows.next()).toBe(false);
+  });
+
   it('that end before their end are refused', () => {
     const whole = copyOf(ROWS);
     for (let end = 0; end < whole.length; end += 1) {

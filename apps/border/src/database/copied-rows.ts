@@ -77,7 +77,7 @@ class CopyOut implements pg.Submittable {
  * early.
  */
 export class CopiedRows {
-  /** Of the text last read by {@link json}, in {@link bytes}. */
+  /** Of the value last read, in {@link bytes}. */
   start = 0;
   end = 0;
   readonly bytes: Buffer;
@@ -94,10 +94,25 @@ export class CopiedRows {
     return fields !== END;
   }
 
-  /** A `bigint` up to 2^53. */
+  /** A `bigint` or an `xid8` up to 2^53. */
   bigint(): number {
-    const at = this.#field();
-    return this.bytes.readInt32BE(at) * TWO_TO_32 + this.bytes.readUInt32BE(at + 4);
+    this.#field();
+    return this.bytes.readInt32BE(this.start) * TWO_TO_32 + this.bytes.readUInt32BE(this.start + 4);
+  }
+
+  integer(): number {
+    this.#field();
+    return this.bytes.readInt32BE(this.start);
+  }
+
+  boolean(): boolean {
+    this.#field();
+    return this.bytes[this.start] === 1;
+  }
+
+  text(): string {
+    this.#field();
+    return this.bytes.toString('utf8', this.start, this.end);
   }
 
   /** A `timestamptz` in milliseconds since 1970, the fraction cut off. */
@@ -107,17 +122,16 @@ export class CopiedRows {
 
   /** A `json`: its text is UTF-8, from {@link start} to {@link end}. */
   json(): void {
-    this.start = this.#field();
-    this.end = this.#at;
+    this.#field();
   }
 
-  /** Goes past a field and says where its value begins. @throws Error when it is null */
-  #field(): number {
+  /** Goes past a field and says where its value is. @throws Error when it is null */
+  #field(): void {
     const length = this.bytes.readInt32BE(this.#at);
     if (length === NULL) throw new Error('a copied field is null');
-    const start = this.#at + 4;
-    this.#at = start + length;
-    if (this.#at > this.bytes.length) throw new RangeError('the rows end before their end');
-    return start;
+    this.start = this.#at + 4;
+    this.end = this.start + length;
+    this.#at = this.end;
+    if (this.end > this.bytes.length) throw new RangeError('the rows end before their end');
   }
 }

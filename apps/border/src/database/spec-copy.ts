@@ -5,6 +5,13 @@ export function int8(value: bigint): Buffer {
   return bytes;
 }
 
+/** An `integer`. */
+export function int4(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32BE(value);
+  return bytes;
+}
+
 /** What `copy ... to stdout (format binary)` sends: signature, flags, no extension; rows; the end. */
 export const copyOf = (rows: readonly (readonly (Buffer | null)[])[]): Buffer =>
   Buffer.concat([

@@ -4,26 +4,14 @@ import type { ForwardingStore, PendingEntry, PendingPage, Settlement } from '#st
 import { append } from '../journal/append.ts';
 import type { SiteDatabase } from '../database/site-database.ts';
 import { settlementEntries, whatChanged } from './settlement-entries.ts';
-import { sequenceOf, transactionOf, writtenRecords, writtenStatement } from './written-records.ts';
-
-interface PendingRow {
-  readonly crossing_id: string;
-  readonly site_id: string;
-  readonly lane_key: string;
-  readonly lane_sequence: number;
-  readonly fallback: boolean;
-  readonly attempts: number;
-  /** The journal entry that holds the record. */
-  readonly entry_transaction: string;
-  readonly entry_sequence: string;
-  readonly queued: string;
-}
+import { pendingPage, pendingStatement } from './pending-page.ts';
+import { arrayOf, sequenceOf, writtenRecords, writtenStatement } from './written-records.ts';
 
 /**
- * The records of each batch on its way, and the rows that one is made of. Records that nobody answered to are not given back:
+ * The records of each batch on its way, the rows that one is made of, and a page of entries. Records that nobody answered to are not given back:
  * they may still be on the wire, and what is laid over them would travel in their place.
  */
-const SPARE_BUFFERS = DEFAULT_FORWARDER_RULES.batchesAtOnce + 1;
+const SPARE_BUFFERS = DEFAULT_FORWARDER_RULES.batchesAtOnce + 2;
 
 /** Who is told what was settled, after it is committed. */
 export type Settled = (settlement: Settlement) => void;
@@ -48,36 +36,15 @@ export class PendingCrossings implements ForwardingStore {
   }
 
   async pending(after: string | null, limit: number): Promise<PendingPage> {
-    const [queued = '0', sequence = '0'] = after?.split('-') ?? [];
-    const rows = await this.#database.query<PendingRow>(
-      PENDING,
-      [queued, sequence, limit],
-      'pending-crossings',
-    );
-    const last = rows.at(-1);
-    return {
-      entries: rows.map((row): PendingEntry => ({
-        key: `${row.entry_transaction}-${row.entry_sequence}`,
-        crossingId: row.crossing_id,
-        siteId: row.site_id,
-        laneKey: row.lane_key,
-        laneSequence: row.lane_sequence,
-        fallback: row.fallback,
-        attempts: row.attempts,
-      })),
-      cursor: last ? `${last.queued}-${last.entry_sequence}` : after,
-    };
+    const copied = await this.#database.copiedRows(pendingStatement(after, limit), this.#spares);
+    const page = pendingPage(after, copied);
+    this.#spares.give(copied);
+    return page;
   }
 
   /** A record that the journal does not give is missing in the register's answer too, and comes to a person. */
   async written(entries: readonly PendingEntry[]): Promise<Uint8Array> {
-    const copied = await this.#database.copiedRows(
-      writtenStatement(
-        arrayOf(entries, ({ key }) => transactionOf(key)),
-        arrayOf(entries, ({ key }) => sequenceOf(key)),
-      ),
-      this.#spares,
-    );
+    const copied = await this.#database.copiedRows(writtenStatement(entries), this.#spares);
     const records = writtenRecords(entries, copied, this.#spares);
     this.#spares.give(copied);
     return records;
@@ -130,17 +97,6 @@ export class PendingCrossings implements ForwardingStore {
     this.#settled(written);
   }
 }
-
-/** An array of numbers and the like as PostgreSQL writes one; its driver would look at each for what to quote. */
-const arrayOf = <T>(items: readonly T[], word: (item: T) => string): string => `{${items.map(word).join()}}`;
-
-const PENDING = `
-  select crossing_id, site_id, lane_key, lane_sequence, fallback, attempts,
-    entry_transaction, entry_sequence, queued
-  from forwarding
-  where state = 'pending' and (queued, entry_sequence) > ($1::xid8, $2::bigint)
-    and queued < pg_snapshot_xmin(pg_current_snapshot())
-  order by queued, entry_sequence limit $3`;
 
 /** $1: which, $2: how many. Says which ones it took out only if those were not all. */
 const ACKNOWLEDGE = `

@@ -4,23 +4,22 @@ import { CopiedRows } from '../database/copied-rows.ts';
 import { RECORD_SEPARATOR } from './register-uplink.ts';
 
 /**
- * $1 and $2: transaction and sequence of each journal entry, as arrays. Each record is a question of its own, answered by an
- * index: a join would be planned as one over the whole journal when a batch is a good part of it. Nothing is put together
- * here: PostgreSQL takes longer to lay text upon text than for all the rest.
+ * What the journal holds of these entries, in no order. Two lists of keys are one walk through the index, where a join with
+ * the entries goes down it for each. Nothing is put together here: PostgreSQL takes longer to lay text upon text than for
+ * all the rest.
  */
-export const writtenStatement = (transactions: string, sequences: string): string => `
-  select given.sequence, told.body, told.recorded_at
-  from unnest('${transactions}'::xid8[], '${sequences}'::bigint[]) as given (transaction, sequence)
-  cross join lateral (
-    select recorded_at, coalesce(
+export function writtenStatement(entries: readonly PendingEntry[]): string {
+  const transactions = new Set(entries.map(({ key }) => transactionOf(key)));
+  return `
+    select sequence, recorded_at, coalesce(
       case when (select exists (select from crossing_mend))
-        then (select body from crossing_mend where entry_sequence = given.sequence) end,
-      journal_entry.body
+        then (select body from crossing_mend where entry_sequence = journal_entry.sequence) end,
+      body
     ) as body
     from journal_entry
-    where journal_entry.transaction = given.transaction and journal_entry.sequence = given.sequence
-    limit 1
-  ) told`;
+    where transaction = any('${arrayOf(transactions, (transaction) => transaction)}'::xid8[])
+      and sequence = any('${arrayOf(entries, ({ key }) => sequenceOf(key))}'::bigint[])`;
+}
 
 /** What stands around a record, as {@link RECORD_SEPARATOR} says; the instant is 24 signs long. */
 const BEFORE = Buffer.from(`${RECORD_SEPARATOR}{"crossing":`);
@@ -36,38 +35,50 @@ const AROUND_BYTES = BEFORE.length + AFTER.false.length + INSTANT_BYTES + LAST.l
  * The records of these entries as the register reads them, in the entries' order; one that the journal does not give is
  * missing. `copied`: the rows of {@link writtenStatement}. What it gives is one of the spares, or a part of it.
  *
- * @throws Error when they come in another order
+ * @throws Error for a row that is none of the entries'
  */
 export function writtenRecords(
   entries: readonly PendingEntry[],
   copied: Buffer,
   spares: SpareBuffers,
 ): Buffer {
+  const places = new Map(entries.map(({ key }, place) => [Number(sequenceOf(key)), place]));
+  const starts = new Uint32Array(entries.length);
+  const ends = new Uint32Array(entries.length);
+  const recordedMs = new Float64Array(entries.length);
   const rows = new CopiedRows(copied);
+  while (rows.next()) {
+    const sequence = rows.bigint();
+    const place = places.get(sequence);
+    if (place === undefined) throw new Error(`journal entry ${sequence} was not asked for`);
+    recordedMs[place] = rows.instantMs();
+    rows.json();
+    starts[place] = rows.start;
+    ends[place] = rows.end;
+  }
+
   const records = spares.take(copied.length + entries.length * AROUND_BYTES);
   let end = 0;
-  let at = 0;
   const put = (bytes: Buffer): void => {
     records.set(bytes, end);
     end += bytes.length;
   };
-  while (rows.next()) {
-    const sequence = rows.bigint();
-    rows.json();
-    const recordedAt = new Date(rows.instantMs()).toISOString();
-    while (at < entries.length && Number(sequenceOf(entries[at]!.key)) !== sequence) at += 1;
-    const entry = entries[at];
-    if (!entry) throw new Error(`journal entry ${sequence} comes out of order`);
+  entries.forEach(({ fallback }, place) => {
+    if (ends[place] === 0) return;
     put(BEFORE);
-    end += copied.copy(records, end, rows.start, rows.end);
-    put(entry.fallback ? AFTER.true : AFTER.false);
-    end += records.write(recordedAt, end, 'latin1');
+    end += copied.copy(records, end, starts[place], ends[place]);
+    put(fallback ? AFTER.true : AFTER.false);
+    end += records.write(new Date(recordedMs[place]!).toISOString(), end, 'latin1');
     put(LAST);
-  }
+  });
   // Before the first one nothing is separated.
   return records.subarray(Math.min(RECORD_SEPARATOR.length, end), end);
 }
 
+/** An array of numbers and the like as PostgreSQL writes one; its driver would look at each for what to quote. */
+export const arrayOf = <T>(items: Iterable<T>, word: (item: T) => string): string =>
+  `{${Array.from(items, word).join()}}`;
+
 /** Of a journal entry's key. */
-export const transactionOf = (key: string): string => key.slice(0, key.indexOf('-'));
+const transactionOf = (key: string): string => key.slice(0, key.indexOf('-'));
 export const sequenceOf = (key: string): string => key.slice(key.indexOf('-') + 1);
