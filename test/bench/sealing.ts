@@ -4,7 +4,7 @@ import { ONLINE, check, crossing, openLanes, run as runOf } from '../support/bor
 import { figure, median } from './measure/figure.ts';
 import type { Figure } from './measure/figure.ts';
 import { processorMs } from './measure/processes.ts';
-import { untilSealed } from './measure/seals.ts';
+import { untilSealed } from './measure/caught-up.ts';
 
 export const name = 'sealing';
 

@@ -27,7 +27,7 @@ export interface ForwarderRules {
 export const DEFAULT_FORWARDER_RULES: ForwarderRules = Object.freeze({
   batchSize: BATCH_RECORDS_MAX,
   // A fourth cost more of the processor than it brought where all parts share two of them (`npm run bench -- drain`).
-  batchesAtOnce: 3,
+  batchesAtOnce: 4,
   entriesInMemory: 10_000,
   lingerMs: 50,
   lookEveryMs: 1_000,

@@ -10,7 +10,7 @@ import { figure } from '../measure/figure.ts';
 import type { Figure } from '../measure/figure.ts';
 import { processorMs, residentMiB } from '../measure/processes.ts';
 import { Worker } from '../measure/worker.ts';
-import { untilSealed } from '../measure/seals.ts';
+import { untilIndexed, untilSealed } from '../measure/caught-up.ts';
 import { LANES, RUN, fillBacklog } from './backlog.ts';
 
 export const name = 'drain';
@@ -58,8 +58,8 @@ export async function run(): Promise<Figure[]> {
     await border.start();
     copy = new Worker<null, number>(join(import.meta.dirname, 'copy.ts'), [ground.centreDatabaseUrl, rows]);
 
-    // As what was recorded hours ago is.
-    await untilSealed(ground.site);
+    // As what was recorded hours ago is: border does both within a second of a record.
+    await Promise.all([untilSealed(ground.site), untilIndexed(ground.site)]);
     await ground.site.query('checkpoint');
     const before = await copy.do(null);
     const drained = await drain({

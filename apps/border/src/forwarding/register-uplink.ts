@@ -1,4 +1,6 @@
 import { registerReply } from '#contracts';
+import type { RegisterReply } from '#contracts';
+import { quickCheck } from '#http-edge';
 import type { Attempt, RecordOutcome, Uplink } from '#store-forward';
 import type { CentreClient, PlainReply } from '../centre/centre-client.ts';
 import { centreFailed } from '../centre/centre-failed.ts';
@@ -8,6 +10,7 @@ const BATCH_DEADLINE_MS = 10_000;
 /** Between two records: JSON like any other, and one record a line, which the register reads at half the cost. */
 export const RECORD_SEPARATOR = ',\n';
 const TAIL = Buffer.from('\n]}');
+const isReply = quickCheck(registerReply);
 /** Nobody was there to take the batch. */
 const NOBODY = new Set([
   'ECONNREFUSED',
@@ -46,12 +49,12 @@ function outcomeOf({ status, text }: PlainReply): Attempt {
     return { kind: 'undelivered', reason: `the register answered ${status}` };
   if (status !== 200)
     return { kind: 'unknown', reason: `the register answered ${status}: ${text.slice(0, 200)}` };
-  const reply = registerReply.safeParse(parsed(text));
-  if (!reply.success) return { kind: 'unknown', reason: 'the register gave an answer that makes no sense' };
+  const reply = parsed(text);
+  if (!isReply(reply)) return { kind: 'unknown', reason: 'the register gave an answer that makes no sense' };
   return {
     kind: 'answered',
     outcomes: new Map(
-      reply.data.results.map(({ crossingId, outcome, reason }): [string, RecordOutcome] => [
+      (reply as RegisterReply).results.map(({ crossingId, outcome, reason }): [string, RecordOutcome] => [
         crossingId,
         outcome === 'rejected'
           ? { kind: 'rejected', reason: reason ?? 'no reason given' }

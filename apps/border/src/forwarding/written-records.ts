@@ -1,6 +1,7 @@
 import type { SpareBuffers } from '#http-edge';
 import type { PendingEntry } from '#store-forward';
 import { CopiedRows } from '../database/copied-rows.ts';
+import { INSTANT_BYTES, InstantWriter } from './instant-writer.ts';
 import { RECORD_SEPARATOR } from './register-uplink.ts';
 
 /**
@@ -21,13 +22,12 @@ export function writtenStatement(entries: readonly PendingEntry[]): string {
       and sequence = any('${arrayOf(entries, ({ key }) => sequenceOf(key))}'::bigint[])`;
 }
 
-/** What stands around a record, as {@link RECORD_SEPARATOR} says; the instant is 24 signs long. */
+/** What stands around a record, as {@link RECORD_SEPARATOR} says. */
 const BEFORE = Buffer.from(`${RECORD_SEPARATOR}{"crossing":`);
 const AFTER = {
   true: Buffer.from(',"fallback":true,"recordedAt":"'),
   false: Buffer.from(',"fallback":false,"recordedAt":"'),
 } as const;
-const INSTANT_BYTES = 24;
 const LAST = Buffer.from('"}');
 const AROUND_BYTES = BEFORE.length + AFTER.false.length + INSTANT_BYTES + LAST.length;
 
@@ -58,6 +58,7 @@ export function writtenRecords(
   }
 
   const records = spares.take(copied.length + entries.length * AROUND_BYTES);
+  const instants = new InstantWriter();
   let end = 0;
   const put = (bytes: Buffer): void => {
     records.set(bytes, end);
@@ -68,7 +69,7 @@ export function writtenRecords(
     put(BEFORE);
     end += copied.copy(records, end, starts[place], ends[place]);
     put(fallback ? AFTER.true : AFTER.false);
-    end += records.write(new Date(recordedMs[place]!).toISOString(), end, 'latin1');
+    end = instants.put(records, recordedMs[place]!, end);
     put(LAST);
   });
   // Before the first one nothing is separated.

@@ -21,6 +21,7 @@ const FIXED_BYTES = 2 + FIELDS * LENGTH_BYTES + 2 * INTEGER_BYTES + BOOLEAN_BYTE
 const EPOCH_MS = Date.UTC(2000, 0, 1);
 const MICROSECONDS = 1_000;
 const TWO_TO_32 = 2 ** 32;
+const DIGIT_ZERO = 0x30;
 
 /** The rows of {@link COPY}, in one of the spares. */
 export function copyRows(distinct: readonly ArrivedRecord[], spares: SpareBuffers): Buffer {
@@ -59,8 +60,26 @@ const putInteger = (bytes: Buffer, value: number, at: number): number =>
   bytes.writeInt32BE(value, bytes.writeInt32BE(INTEGER_BYTES, at));
 
 function putInstant(bytes: Buffer, instant: string, at: number): number {
-  const microseconds = (Date.parse(instant) - EPOCH_MS) * MICROSECONDS;
+  const microseconds = (instantMs(instant) - EPOCH_MS) * MICROSECONDS;
   const high = Math.floor(microseconds / TWO_TO_32);
   const start = bytes.writeInt32BE(high, bytes.writeInt32BE(INSTANT_BYTES, at));
   return bytes.writeUInt32BE(microseconds - high * TWO_TO_32, start);
+}
+
+/** Of an instant as the contract has it, `2024-06-19T21:15:00.000Z`; `Date.parse`, which takes any, takes three times as long. */
+const instantMs = (instant: string): number =>
+  Date.UTC(
+    numberIn(instant, 0, 4),
+    numberIn(instant, 5, 7) - 1,
+    numberIn(instant, 8, 10),
+    numberIn(instant, 11, 13),
+    numberIn(instant, 14, 16),
+    numberIn(instant, 17, 19),
+    numberIn(instant, 20, 23),
+  );
+
+function numberIn(text: string, start: number, end: number): number {
+  let number = 0;
+  for (let at = start; at < end; at += 1) number = number * 10 + text.charCodeAt(at) - DIGIT_ZERO;
+  return number;
 }

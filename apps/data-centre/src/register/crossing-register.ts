@@ -9,8 +9,8 @@ import { COPY, copyRows } from './copy-rows.ts';
 
 /** A record is there already: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const UNIQUE_VIOLATION = '23505';
-/** A border has three batches on its way at once. What a COPY that failed was made of is not given back, but made anew. */
-const SPARE_BUFFERS = 4;
+/** A border has four batches on its way at once. What a COPY that failed was made of is not given back, but made anew. */
+const SPARE_BUFFERS = 5;
 /** Stands between values of a column on their way to the database; JSON and our ids never hold it. */
 const SEPARATOR = '\u001f';
 

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { BATCH_RECORDS_MAX, registerBatch } from '#contracts';
 import type { RecordCrossing } from '#contracts';
 import { quickCheck } from '#http-edge';
@@ -34,7 +34,9 @@ const isInstant = quickCheck(recordedAt);
  * very bytes that came. Null: not written like that, or something is wrong; whoever reads all of it finds out what.
  */
 export function readLinedBatch(bytes: Buffer): ArrivedBatch | null {
-  if (!isUtf8(bytes)) return null;
+  // Of one byte a sign: text that need not be decoded.
+  const encoding = isAscii(bytes) ? 'latin1' : 'utf8';
+  if (encoding === 'utf8' && !isUtf8(bytes)) return null;
   const headEnd = bytes.indexOf(LINE_FEED);
   if (headEnd < 0 || headEnd > LONGEST_HEAD) return null;
   const [, head] = HEAD.exec(bytes.toString('latin1', 0, headEnd)) ?? [];
@@ -47,7 +49,7 @@ export function readLinedBatch(bytes: Buffer): ArrivedBatch | null {
     const lineEnd = bytes.indexOf(LINE_FEED, start);
     if (lineEnd < 0 || records.length === BATCH_RECORDS_MAX) return null;
     const isLast = bytes[lineEnd - 1] !== COMMA;
-    const record = readRecord(bytes, start, isLast ? lineEnd : lineEnd - 1);
+    const record = readRecord(bytes, encoding, start, isLast ? lineEnd : lineEnd - 1);
     if (record === null) return null;
     records.push(record);
     start = lineEnd + 1;
@@ -56,7 +58,12 @@ export function readLinedBatch(bytes: Buffer): ArrivedBatch | null {
   }
 }
 
-function readRecord(bytes: Buffer, start: number, end: number): BatchRecord | null {
+function readRecord(
+  bytes: Buffer,
+  encoding: 'latin1' | 'utf8',
+  start: number,
+  end: number,
+): BatchRecord | null {
   const crossingStart = start + BEFORE_CROSSING.length;
   if (bytes.toString('latin1', start, crossingStart) !== BEFORE_CROSSING) return null;
   const after = AFTER_CROSSING.exec(
@@ -64,10 +71,14 @@ function readRecord(bytes: Buffer, start: number, end: number): BatchRecord | nu
   );
   if (after === null) return null;
   const [{ length }, fallback, recordedAt = ''] = after;
-  const body = bytes.subarray(crossingStart, end - length);
-  const crossing = parsed(body.toString());
+  const crossing = parsed(bytes.toString(encoding, crossingStart, end - length));
   if (!isCrossing(crossing) || !isInstant(recordedAt)) return null;
-  return batchRecord(crossing as RecordCrossing, fallback === 'true', recordedAt, body);
+  return batchRecord(
+    crossing as RecordCrossing,
+    fallback === 'true',
+    recordedAt,
+    bytes.subarray(crossingStart, end - length),
+  );
 }
 
 function parsed(text: string): unknown {
