@@ -8,8 +8,8 @@ import { pendingPage, pendingStatement } from './pending-page.ts';
 import { arrayOf, sequenceOf, writtenRecords, writtenStatement } from './written-records.ts';
 
 /**
- * The records of each batch on its way, the rows that one is made of, and a page of entries. Records that nobody answered to are not given back:
- * they may still be on the wire, and what is laid over them would travel in their place.
+ * The records of each batch on its way, the rows that one is made of, and a page of entries. Records that nobody answered to
+ * are not given back: they may still be on the wire, and what is laid over them would travel in their place.
  */
 const SPARE_BUFFERS = DEFAULT_FORWARDER_RULES.batchesAtOnce + 2;
 
