@@ -10,8 +10,8 @@ const WIDTH = 1 << WIDTH_BITS;
  */
 export class TimeWeightedMonitor implements Snapshotable {
   readonly count: number;
-  // Per level: value, sum of changes each times its time, highest, lowest, area at the start of observation, time zero of the sum. The area under
-  // a level at time t is value t minus that sum: one multiplication a change, exact for whole numbers.
+  // Per level: value, sum of changes each times its time, highest, lowest, area at the start of observation, time zero of the
+  // sum. The area under a level at time t is value times t minus that sum: one multiplication a change, exact for whole numbers.
   readonly #state: Float64Array;
   #observedFromMs: number;
   readonly #now = new Float64Array(1);
