@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { SystemClock } from '#determinism';
+import { until } from '../../support/running-system.ts';
 
-const clock = new SystemClock();
+const PATIENCE_MS = 180_000;
 
 interface Place {
   readonly transaction: string;
@@ -11,6 +11,7 @@ interface Place {
 /** Resolves when every entry of the journal has its seal. */
 export const untilSealed = (site: pg.Pool | pg.PoolClient): Promise<void> =>
   untilPassed(
+    'seals',
     site,
     `select last_transaction::text as transaction, last_sequence::text as sequence
      from journal_seal order by number desc limit 1`,
@@ -18,18 +19,22 @@ export const untilSealed = (site: pg.Pool | pg.PoolClient): Promise<void> =>
 
 /** Resolves when border has taken every entry of the journal into its index of travellers. */
 export const untilIndexed = (site: pg.Pool | pg.PoolClient): Promise<void> =>
-  untilPassed(site, 'select transaction::text, sequence::text from traveller_crossing_cursor');
+  untilPassed(
+    'index of travellers',
+    site,
+    'select transaction::text, sequence::text from traveller_crossing_cursor',
+  );
 
 /** `place`: how far somebody is in the journal. */
-async function untilPassed(site: pg.Pool | pg.PoolClient, place: string): Promise<void> {
-  for (;;) {
+async function untilPassed(who: string, site: pg.Pool | pg.PoolClient, place: string): Promise<void> {
+  const hasPassed = async (): Promise<boolean> => {
     const { rows: places } = await site.query<Place>(place);
     const { transaction = '0', sequence = '0' } = places[0] ?? {};
     const { rowCount } = await site.query(
       'select from journal_entry where (transaction, sequence) > ($1::xid8, $2::bigint) limit 1',
       [transaction, sequence],
     );
-    if (rowCount === 0) return;
-    await clock.sleep(200);
-  }
+    return rowCount === 0;
+  };
+  await until(`${who} at the end of the journal`, hasPassed, PATIENCE_MS);
 }

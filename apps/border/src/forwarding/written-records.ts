@@ -5,9 +5,9 @@ import { INSTANT_BYTES, InstantWriter } from './instant-writer.ts';
 import { RECORD_SEPARATOR } from './register-uplink.ts';
 
 /**
- * What the journal holds of these entries, in no order. Two lists of keys are one walk through the index, where a join with
- * the entries goes down it for each. Nothing is put together here: PostgreSQL takes longer to lay text upon text than for
- * all the rest.
+ * What the journal holds of these entries, in no order. Two lists of keys are one walk through the index (from PostgreSQL 17
+ * on), where a join with the entries goes down it for each. Nothing is put together here: PostgreSQL takes longer to lay text
+ * upon text than for all the rest.
  */
 export function writtenStatement(entries: readonly PendingEntry[]): string {
   const transactions = new Set(entries.map(({ key }) => transactionOf(key)));
