@@ -7,21 +7,16 @@ const MODULUS = 97;
 const SHAPE = /^([A-Z]{3}(?:-[A-Z0-9]{1,8})?)-(\d{7})-(\d{2})$/;
 
 /**
- * Check digits by ISO/IEC 7064 MOD 97-10, as on an IBAN: every single wrong character and every two neighbours that
- * changed places are noticed. Digits alone, so that nobody takes a zero for an O.
+ * Check digits by ISO/IEC 7064 MOD 97-10 over a row of digits: each sign of the site as two (`0` as 00, `Z` as 35), then
+ * the serial number's own. Every single wrong character and every two neighbours that changed places within a part are
+ * noticed. Not so as an IBAN is read, a digit there being one digit and a letter two: `1B` and `B1` would both be 111.
+ * Check digits are digits alone, so that nobody takes a zero for an O.
  */
 function checkDigits(siteId: string, serial: string): string {
-  return String(MODULUS + 1 - remainder(`${siteId.replace('-', '')}${serial}00`)).padStart(2, '0');
-}
-
-/** Letters count as 10 to 35, each two digits. */
-function remainder(text: string): number {
   let rest = 0;
-  for (const sign of text) {
-    const value = parseInt(sign, 36);
-    rest = (rest * (value > 9 ? 100 : 10) + value) % MODULUS;
-  }
-  return rest;
+  for (const sign of siteId.replace('-', '')) rest = (rest * 100 + parseInt(sign, 36)) % MODULUS;
+  for (const digit of `${serial}00`) rest = (rest * 10 + Number(digit)) % MODULUS;
+  return String(MODULUS + 1 - rest).padStart(2, '0');
 }
 
 /** The number of a site's form, such as `CGK-T3-0000417-67`: site, serial number, check digits. */

@@ -6,7 +6,7 @@ import type { TypedForm } from './keyed-form.ts';
 
 const typed: TypedForm = {
   ...nextForm(null),
-  ...{ formNumber: 'cgk-t3-0000417-67', lane: 'c07', date: '2024-06-20', time: '04:31' },
+  ...{ formNumber: 'cgk-t3-0000417-34', lane: 'c07', date: '2024-06-20', time: '04:31' },
   ...{ officerId: 'CGK-T3-0113', officerInitials: 'bw', documentNumber: ' x1234567 ', nationality: 'idn' },
   ...{ surname: 'van  der berg', birthDate: '1980-01-31', expiryDate: '2029-12-31', flightNumber: 'ga832' },
   ...{ travellerClass: 'wni', markKind: 'stamp', markNumber: 's1', photoTaken: 'no', decision: 'cleared' },
@@ -22,7 +22,7 @@ describe('a form that is typed in', () => {
   it('is sent as the contract has it: capitals, numbers, yes and no, and null where nothing is written', () => {
     const form = { ...keyedForm(typed), documentNumberAgain: 'X1234567' };
     expect(transcribedForm.parse(form)).toMatchObject({
-      ...{ formNumber: 'CGK-T3-0000417-67', surname: 'VAN DER BERG', givenNames: '', photoTaken: false },
+      ...{ formNumber: 'CGK-T3-0000417-34', surname: 'VAN DER BERG', givenNames: '', photoTaken: false },
       ...{ watchlistVersion: 41, watchlistAgeHours: 2.5, visaNumber: null, mrzLine2: null, asWritten: null },
     });
   });
