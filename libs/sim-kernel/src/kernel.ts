@@ -1,3 +1,5 @@
+// First: how the engine compiles everything below.
+import './engine.ts';
 import { Calendar, DEFAULT_PRIORITY, NEVER } from './calendar.ts';
 import { RunError } from './run-error.ts';
 import type { SnapshotReader, SnapshotWriter, Snapshotable } from './snapshot.ts';
