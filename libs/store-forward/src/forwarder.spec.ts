@@ -90,6 +90,8 @@ class MemoryRegister implements Uplink {
   readonly order: string[] = [];
   readonly batches: number[] = [];
   readonly sentAtMs: number[] = [];
+  onTheWay = 0;
+  mostOnTheWay = 0;
   readonly #clock: VirtualClock;
   answer: (batch: readonly PendingEntry[], fresh: Attempt) => Attempt = (_, fresh) => fresh;
 
@@ -101,7 +103,10 @@ class MemoryRegister implements Uplink {
     if (!writtenAs(entries).equals(records)) throw new Error('other records');
     this.batches.push(entries.length);
     this.sentAtMs.push(this.#clock.nowMs());
+    this.onTheWay += 1;
+    this.mostOnTheWay = Math.max(this.mostOnTheWay, this.onTheWay);
     await this.#clock.sleep(5);
+    this.onTheWay -= 1;
     const outcomes = new Map<string, RecordOutcome>();
     for (const { crossingId } of entries) {
       outcomes.set(crossingId, { kind: 'acknowledged', repeat: this.records.has(crossingId) });
@@ -206,6 +211,44 @@ describe('forwarder', () => {
     await runFor(10_000);
     expect(store.in('acknowledged')).toHaveLength(1_000);
     expect(store.largestPage).toBeLessThanOrEqual(100);
+    await stop();
+  });
+
+  it('has at most so many batches on their way, while others are read ahead', async () => {
+    const { store, register, runFor, stop } = world({
+      batchSize: 10,
+      batchesInHand: 6,
+      batchesOnTheWay: 2,
+    });
+    const inHand: number[] = [];
+    register.answer = (_, fresh) => {
+      inHand.push(store.lent);
+      return fresh;
+    };
+    store.add(...fleet(20, 30));
+    await runFor(1_000);
+    expect(store.in('acknowledged')).toHaveLength(600);
+    expect(inLaneOrder(register.order)).toBe(true);
+    expect(register.mostOnTheWay).toBe(2);
+    expect(Math.max(...inHand)).toBe(6);
+    await stop();
+  });
+
+  it('sends nothing that was read ahead into a failure: it waits out the pause', async () => {
+    const { store, register, runFor, stop } = world({
+      batchSize: 10,
+      batchesInHand: 6,
+      batchesOnTheWay: 2,
+    });
+    register.answer = () => ({ kind: 'undelivered', reason: 'nobody listens' });
+    store.add(...fleet(20, 30));
+    await runFor(100);
+    expect(register.batches).toHaveLength(2);
+    expect(store.lent).toBe(2);
+    register.answer = (_, fresh) => fresh;
+    await runFor(5_000);
+    expect(store.in('acknowledged')).toHaveLength(600);
+    expect(inLaneOrder(register.order)).toBe(true);
     await stop();
   });
 

@@ -1,6 +1,6 @@
 import { BATCH_RECORDS_MAX } from '#contracts';
 import type { Clock } from '#determinism';
-import type { RecordOutcome } from './attempt.ts';
+import type { Attempt, RecordOutcome } from './attempt.ts';
 import { Bell } from './bell.ts';
 import { LaneQueues } from './lane-queues.ts';
 import type { Batch } from './lane-queues.ts';
@@ -11,8 +11,10 @@ import type { RetryRule } from './retry-schedule.ts';
 export interface ForwarderRules {
   /** Records in one batch; the register takes at most {@link BATCH_RECORDS_MAX}. */
   readonly batchSize: number;
-  /** Batches on their way at once. */
-  readonly batchesAtOnce: number;
+  /** Batches taken from the lanes at once: being read from the store, on their way, or being settled. */
+  readonly batchesInHand: number;
+  /** Of those, how many are on their way at once. */
+  readonly batchesOnTheWay: number;
   /** Entries kept in memory, those on their way included; the rest waits in the store. */
   readonly entriesInMemory: number;
   /** After being woken it waits so long for more, so that a trickle travels in batches. */
@@ -26,10 +28,12 @@ export interface ForwarderRules {
 
 export const DEFAULT_FORWARDER_RULES: ForwarderRules = Object.freeze({
   batchSize: BATCH_RECORDS_MAX,
-  // Three leave processors idle while databases write; more bring a few hundredths (`npm run bench -- drain`), and each stands
-  // before the lookups of those who cross meanwhile.
-  batchesAtOnce: 4,
-  entriesInMemory: 10_000,
+  // Fewer leave processors idle while databases write (`npm run bench -- drain`).
+  batchesInHand: 8,
+  // Each stands before the lookups of those who cross meanwhile.
+  batchesOnTheWay: 4,
+  // Twice what is in hand: the next page is read while half of it is still here.
+  entriesInMemory: 20_000,
   lingerMs: 50,
   lookEveryMs: 1_000,
   mostAttempts: 8,
@@ -67,7 +71,10 @@ export class Forwarder {
   #woken = true;
   /** Where the next look into the store starts; null: at the oldest. */
   #cursor: string | null = null;
+  #inHand = 0;
   #onTheWay = 0;
+  /** A batch came back. */
+  readonly #back = new Bell();
   #failures = 0;
   #pausedUntilMs = 0;
   /** Batches answered so far, and for each entry that went unanswered alone, how many there were then. */
@@ -107,9 +114,10 @@ export class Forwarder {
     const wakeAll = (): void => {
       this.#news.ring();
       this.#work.ring();
+      this.#back.ring();
     };
     signal.addEventListener('abort', wakeAll);
-    const senders = Array.from({ length: this.#rules.batchesAtOnce }, () => this.#send(signal));
+    const senders = Array.from({ length: this.#rules.batchesInHand }, () => this.#send(signal));
     await Promise.all([this.#read(signal), ...senders]);
     signal.removeEventListener('abort', wakeAll);
   }
@@ -145,8 +153,8 @@ export class Forwarder {
   async #send(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const pauseLeftMs = this.#pausedUntilMs - this.#ports.clock.nowMs();
-      if (this.#failures > 0 && (this.#onTheWay > 0 || pauseLeftMs > 0)) {
-        await (this.#onTheWay > 0
+      if (this.#failures > 0 && (this.#inHand > 0 || pauseLeftMs > 0)) {
+        await (this.#inHand > 0
           ? this.#work.heard()
           : this.#work.heardWithin(this.#ports.clock, pauseLeftMs));
         continue;
@@ -158,16 +166,23 @@ export class Forwarder {
   }
 
   async #forward(batch: Batch, signal: AbortSignal): Promise<void> {
-    this.#onTheWay += 1;
+    this.#inHand += 1;
+    const failures = this.#failures;
     try {
-      const { store, uplink, clock } = this.#ports;
+      const { store } = this.#ports;
       const records = await this.#untilDone(() => store.written(batch.entries), signal);
       if (records === null) {
         this.#queues.undelivered(batch);
         return;
       }
-      const sentMs = clock.nowMs();
-      const attempt = await uplink.send(batch.siteId, records, batch.entries);
+      while (this.#onTheWay >= this.#rules.batchesOnTheWay && !signal.aborted) await this.#back.heard();
+      // Another one failed meanwhile: this one waits with the others.
+      if (signal.aborted || this.#failures > failures) {
+        store.spent?.(records);
+        this.#queues.undelivered(batch);
+        return;
+      }
+      const attempt = await this.#sent(batch, records);
       switch (attempt.kind) {
         case 'answered':
           store.spent?.(records);
@@ -175,16 +190,29 @@ export class Forwarder {
           break;
         case 'undelivered':
           this.#queues.undelivered(batch);
-          this.#failed(sentMs);
           break;
         case 'unknown':
-          await this.#unanswered(batch, attempt.reason, sentMs, signal);
+          await this.#unanswered(batch, attempt.reason, signal);
           break;
       }
     } finally {
-      this.#onTheWay -= 1;
+      this.#inHand -= 1;
       this.#work.ring();
       this.#news.ring();
+    }
+  }
+
+  /** A failure is known before another batch may take the place of the one that failed. */
+  async #sent(batch: Batch, records: Uint8Array): Promise<Attempt> {
+    const sentMs = this.#ports.clock.nowMs();
+    this.#onTheWay += 1;
+    try {
+      const attempt = await this.#ports.uplink.send(batch.siteId, records, batch.entries);
+      if (attempt.kind !== 'answered') this.#failed(sentMs);
+      return attempt;
+    } finally {
+      this.#onTheWay -= 1;
+      this.#back.ring();
     }
   }
 
@@ -216,9 +244,8 @@ export class Forwarder {
     else this.#failed(sentMs);
   }
 
-  async #unanswered(batch: Batch, reason: string, sentMs: number, signal: AbortSignal): Promise<void> {
+  async #unanswered(batch: Batch, reason: string, signal: AbortSignal): Promise<void> {
     const alone = this.#queues.unanswered(batch);
-    this.#failed(sentMs);
     if (!alone) return;
     // A centre that answers nobody says nothing about one entry: it counts only if others were answered meanwhile.
     const before = this.#answersWhenAlone.get(alone.crossingId);

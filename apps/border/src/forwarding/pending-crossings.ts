@@ -11,7 +11,7 @@ import { arrayOf, sequenceOf, writtenRecords, writtenStatement } from './written
  * The records of each batch on its way, the rows that one is made of, and a page of entries. Records that nobody answered to
  * are not given back: they may still be on the wire, and what is laid over them would travel in their place.
  */
-const SPARE_BUFFERS = DEFAULT_FORWARDER_RULES.batchesAtOnce + 2;
+const SPARE_BUFFERS = DEFAULT_FORWARDER_RULES.batchesInHand + 2;
 
 /** Who is told what was settled, after it is committed. */
 export type Settled = (settlement: Settlement) => void;
