@@ -15,7 +15,7 @@ export interface JournalListener {
   begin(entries: readonly AnyJournalEntry[]): void;
   /** What was appended since, in journal order. */
   append(entries: readonly AnyJournalEntry[]): void;
-  /** The journal cannot be read since that instant of wall time, or (null) can be read again. */
+  /** The journal cannot be read since that instant of wall time, or (null) can be read again: what was missed follows. */
   unreachable(sinceMs: number | null): void;
 }
 
@@ -69,7 +69,6 @@ export class JournalReader {
       try {
         pauseMs = await this.#step(listener);
         failures = 0;
-        this.#reachable(listener);
       } catch (error) {
         if (!(error instanceof JournalUnreachableError)) throw error;
         pauseMs = Math.min(backOffMaxMs, pollMs * 2 ** Math.min(failures++, 10));
@@ -83,11 +82,13 @@ export class JournalReader {
   async #step(listener: JournalListener): Promise<number> {
     if (this.#cursor === null) {
       const newest = await readNewestRun(this.#database);
+      this.#reachable(listener);
       listener.begin(newest.entries);
       this.#cursor = newest.cursor;
       return 0;
     }
     const next = await readNext(this.#database, this.#cursor, listener.kinds);
+    this.#reachable(listener);
     if (compareCursors({ transaction: next.horizon, sequence: '0' }, this.#cursor) < 0) {
       // Transaction numbers never go back in one database: this is another journal.
       this.#log.warn(
