@@ -32,7 +32,7 @@ export const DEFAULT_FORWARDER_RULES: ForwarderRules = Object.freeze({
   batchesInHand: 8,
   // Each stands before the lookups of those who cross meanwhile.
   batchesOnTheWay: 4,
-  // Twice what is in hand: the next page is read while half of it is still here.
+  // More than twice what may be in hand: a page is read once half of this is settled, and senders have lanes to take meanwhile.
   entriesInMemory: 20_000,
   lingerMs: 50,
   lookEveryMs: 1_000,
@@ -176,7 +176,7 @@ export class Forwarder {
         return;
       }
       while (this.#onTheWay >= this.#rules.batchesOnTheWay && !signal.aborted) await this.#back.heard();
-      // Another one failed meanwhile: this one waits with the others.
+      // Another one failed meanwhile: this one waits with the others. It never was on the wire, so its memory may be used again.
       if (signal.aborted || this.#failures > failures) {
         store.spent?.(records);
         this.#queues.undelivered(batch);
