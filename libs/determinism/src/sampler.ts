@@ -51,39 +51,40 @@ interface Recipe {
  * Holds no state: equal keys draw equal values.
  */
 export class Sampler {
-  readonly #law: number;
+  // Declared, not defined: a defined field is undefined at first, and the engine then asks at every use what it holds.
+  declare private readonly law: number;
   // The value drawn, then what the law is made of.
-  readonly #numbers: Float64Array;
-  readonly #values: Float64Array;
-  readonly #cumulative: Float64Array;
-  readonly #parts: readonly Sampler[];
+  declare private readonly numbers: Float64Array;
+  declare private readonly values: Float64Array;
+  declare private readonly cumulative: Float64Array;
+  declare private readonly parts: readonly Sampler[];
 
   constructor(recipe: Recipe) {
-    this.#law = recipe.law;
+    this.law = recipe.law;
     const { a = 0, b = 0, c = 0, d = 0, scale = 1, shift = 0 } = recipe;
-    this.#numbers = Float64Array.of(0, b, c, d, a, scale, shift);
-    this.#values = recipe.values ?? NO_TABLE;
-    this.#cumulative = recipe.cumulative ?? NO_TABLE;
-    this.#parts = recipe.parts ?? NO_PARTS;
+    this.numbers = Float64Array.of(0, b, c, d, a, scale, shift);
+    this.values = recipe.values ?? NO_TABLE;
+    this.cumulative = recipe.cumulative ?? NO_TABLE;
+    this.parts = recipe.parts ?? NO_PARTS;
   }
 
   /** One value (milliseconds for durations, not rounded; a whole number for counts) from the key that `random` points at. */
   draw(random: KeyedRandom): number {
     this.#sample(random);
-    return this.#numbers[VALUE]!;
+    return this.numbers[VALUE]!;
   }
 
   /** As {@link draw}, rounded to a whole number: what a calendar of whole milliseconds takes. */
   drawWhole(random: KeyedRandom): number {
     this.#sample(random);
-    const value = this.#numbers[VALUE]!;
+    const value = this.numbers[VALUE]!;
     // A number that fits 32 bits is handed over without an object of the JavaScript heap.
     return value < 0x7fff_fff0 ? (value + 0.5) | 0 : round(value);
   }
 
   #sample(random: KeyedRandom): void {
-    const numbers = this.#numbers;
-    switch (this.#law) {
+    const numbers = this.numbers;
+    switch (this.law) {
       case GAMMA:
         storeGamma(random, numbers);
         break;
@@ -101,12 +102,12 @@ export class Sampler {
 
   #drawRarer(random: KeyedRandom): number {
     // Place by place: taking an array apart by a pattern walks it with an iterator.
-    const numbers = this.#numbers;
+    const numbers = this.numbers;
     const b = numbers[1]!;
     const c = numbers[2]!;
     const d = numbers[3]!;
     const a = numbers[4]!;
-    switch (this.#law) {
+    switch (this.law) {
       case UNIFORM:
         return random.uniform();
       case SMALL_GAMMA:
@@ -124,19 +125,19 @@ export class Sampler {
       case TRUNCATED_NORMAL:
         return drawTruncatedNormal(random, c, d);
       case TABLE:
-        return this.#values[this.#pick(random)]!;
+        return this.values[this.#pick(random)]!;
       case INTERPOLATED: {
-        const place = random.uniform() * (this.#values.length - 1);
+        const place = random.uniform() * (this.values.length - 1);
         const below = floor(place);
-        const low = this.#values[below]!;
-        return low + (place - below) * (this.#values[below + 1]! - low);
+        const low = this.values[below]!;
+        return low + (place - below) * (this.values[below + 1]! - low);
       }
       case MIXTURE:
-        return this.#parts[this.#pick(random)]!.draw(random);
+        return this.parts[this.#pick(random)]!.draw(random);
       case POISSON:
         return drawPoisson(random, a);
       default:
-        throw new Error(`no law ${this.#law}`);
+        throw new Error(`no law ${this.law}`);
     }
   }
 
@@ -144,10 +145,10 @@ export class Sampler {
   #pick(random: KeyedRandom): number {
     const u = random.uniform();
     let low = 0;
-    let high = this.#cumulative.length - 1;
+    let high = this.cumulative.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#cumulative[middle]! > u) high = middle;
+      if (this.cumulative[middle]! > u) high = middle;
       else low = middle + 1;
     }
     return low;

@@ -15,43 +15,44 @@ const HAJJ_GROUP_TRAVELLERS = 45;
  * on behalf of another. `occasion` counts a traveller's checks.
  */
 export class Habits {
-  readonly #random: KeyedRandom;
-  readonly #class: number;
-  readonly #group: number;
-  readonly #showUp: number;
-  readonly #walk: number;
-  readonly #uptake: number;
-  readonly #approach: number;
-  readonly #document: number;
-  readonly #chip: number;
-  readonly #face: number;
-  readonly #rejection: number;
-  readonly #leave: number;
-  readonly #counter: number;
-  readonly #referral: number;
-  readonly #lookup: number;
-  readonly #secondLine: number;
-  readonly #seat: number;
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
+  declare private readonly random: KeyedRandom;
+  declare private readonly class: number;
+  declare private readonly group: number;
+  declare private readonly showUp: number;
+  declare private readonly walk: number;
+  declare private readonly uptake: number;
+  declare private readonly approach: number;
+  declare private readonly document: number;
+  declare private readonly chip: number;
+  declare private readonly face: number;
+  declare private readonly rejection: number;
+  declare private readonly leave: number;
+  declare private readonly counter: number;
+  declare private readonly referral: number;
+  declare private readonly lookup: number;
+  declare private readonly secondLine: number;
+  declare private readonly seat: number;
 
   constructor(randomSeed: number, replication: number) {
     const random = new KeyedRandom({ randomSeed, replication });
-    this.#random = random;
-    this.#class = random.purpose('traveller-class');
-    this.#group = random.purpose('group-size');
-    this.#showUp = random.purpose('show-up');
-    this.#walk = random.purpose('walk');
-    this.#uptake = random.purpose('gate-uptake');
-    this.#approach = random.purpose('gate-approach');
-    this.#document = random.purpose('gate-document');
-    this.#chip = random.purpose('gate-chip');
-    this.#face = random.purpose('gate-face');
-    this.#rejection = random.purpose('gate-rejection');
-    this.#leave = random.purpose('gate-leave');
-    this.#counter = random.purpose('counter-check');
-    this.#referral = random.purpose('referral');
-    this.#lookup = random.purpose('lookup');
-    this.#secondLine = random.purpose('second-line');
-    this.#seat = random.purpose('hall-to-seat');
+    this.random = random;
+    this.class = random.purpose('traveller-class');
+    this.group = random.purpose('group-size');
+    this.showUp = random.purpose('show-up');
+    this.walk = random.purpose('walk');
+    this.uptake = random.purpose('gate-uptake');
+    this.approach = random.purpose('gate-approach');
+    this.document = random.purpose('gate-document');
+    this.chip = random.purpose('gate-chip');
+    this.face = random.purpose('gate-face');
+    this.rejection = random.purpose('gate-rejection');
+    this.leave = random.purpose('gate-leave');
+    this.counter = random.purpose('counter-check');
+    this.referral = random.purpose('referral');
+    this.lookup = random.purpose('lookup');
+    this.secondLine = random.purpose('second-line');
+    this.seat = random.purpose('hall-to-seat');
   }
 
   /** Key of one traveller's draws: hangs on the flight and the place on its list alone. */
@@ -61,13 +62,13 @@ export class Habits {
 
   /** Class number of a traveller; `cumulative` holds the flight's shares from `from` on. */
   travellerClass(subject: number, cumulative: Float64Array, from: number): number {
-    const u = this.#random.stream(this.#class, subject).uniform();
+    const u = this.random.stream(this.class, subject).uniform();
     for (let at = 0; at < CLASS_COUNT - 1; at += 1) if (u < cumulative[from + at]!) return at;
     return CLASS_COUNT - 1;
   }
 
   groupSize(subject: number): number {
-    const u = this.#random.stream(this.#group, subject).uniform();
+    const u = this.random.stream(this.group, subject).uniform();
     let at = 0;
     while (u >= GROUP_CUMULATIVE[at]! && at < 3) at += 1;
     return GROUP_SIZES[at]!;
@@ -79,35 +80,35 @@ export class Habits {
   }
 
   showUpMs(laws: HallLaws, subject: number): number {
-    return Math.round(laws.showUp.draw(this.#random.stream(this.#showUp, subject)));
+    return Math.round(laws.showUp.draw(this.random.stream(this.showUp, subject)));
   }
 
   walkMs(laws: HallLaws, subject: number): number {
-    return Math.round(laws.walk.draw(this.#random.stream(this.#walk, subject)));
+    return Math.round(laws.walk.draw(this.random.stream(this.walk, subject)));
   }
 
   /** From 0 to 1: a traveller with a lower one takes to gates more readily. */
   gateReluctance(subject: number): number {
-    return this.#random.stream(this.#uptake, subject).uniform();
+    return this.random.stream(this.uptake, subject).uniform();
   }
 
   /** Approach, document and chip. */
   gateReadingMs(laws: HallLaws, subject: number, occasion: number): number {
-    const random = this.#random;
+    const random = this.random;
     return (
-      Math.round(laws.approach.draw(random.stream(this.#approach, subject, occasion))) +
-      Math.round(laws.document.draw(random.stream(this.#document, subject, occasion))) +
-      Math.round(laws.chip.draw(random.stream(this.#chip, subject, occasion)))
+      Math.round(laws.approach.draw(random.stream(this.approach, subject, occasion))) +
+      Math.round(laws.document.draw(random.stream(this.document, subject, occasion))) +
+      Math.round(laws.chip.draw(random.stream(this.chip, subject, occasion)))
     );
   }
 
   gateRejects(laws: HallLaws, subject: number, occasion: number): boolean {
-    return this.#random.stream(this.#rejection, subject, occasion).uniform() < laws.rejectionProbability;
+    return this.random.stream(this.rejection, subject, occasion).uniform() < laws.rejectionProbability;
   }
 
   /** Face attempts, at most two; negative when both failed. */
   gateFaceMs(laws: HallLaws, subject: number, occasion: number): number {
-    const random = this.#random.stream(this.#face, subject, occasion);
+    const random = this.random.stream(this.face, subject, occasion);
     const firstMs = Math.round(laws.face.draw(random));
     if (random.uniform() >= laws.faceRetryProbability) return firstMs;
     const bothMs = firstMs + Math.round(laws.face.draw(random));
@@ -115,27 +116,27 @@ export class Habits {
   }
 
   gateLeaveMs(laws: HallLaws, subject: number, occasion: number): number {
-    return Math.round(laws.leave.draw(this.#random.stream(this.#leave, subject, occasion)));
+    return Math.round(laws.leave.draw(this.random.stream(this.leave, subject, occasion)));
   }
 
   /** One key for all tiers: a traveller slow online is slow on paper too. */
   counterMs(laws: HallLaws, tier: number, subject: number, occasion: number): number {
-    return laws.counter[tier]!.draw(this.#random.stream(this.#counter, subject, occasion));
+    return laws.counter[tier]!.draw(this.random.stream(this.counter, subject, occasion));
   }
 
   referred(laws: HallLaws, subject: number, occasion: number): boolean {
-    return this.#random.stream(this.#referral, subject, occasion).uniform() < laws.referralProbability;
+    return this.random.stream(this.referral, subject, occasion).uniform() < laws.referralProbability;
   }
 
   lookupMs(laws: HallLaws, subject: number, occasion: number): number {
-    return Math.round(laws.lookup.draw(this.#random.stream(this.#lookup, subject, occasion)));
+    return Math.round(laws.lookup.draw(this.random.stream(this.lookup, subject, occasion)));
   }
 
   secondLineMs(laws: HallLaws, subject: number, occasion: number): number {
-    return Math.round(laws.secondLine.draw(this.#random.stream(this.#secondLine, subject, occasion)));
+    return Math.round(laws.secondLine.draw(this.random.stream(this.secondLine, subject, occasion)));
   }
 
   hallToSeatMs(law: Sampler, subject: number): number {
-    return Math.round(law.draw(this.#random.stream(this.#seat, subject)));
+    return Math.round(law.draw(this.random.stream(this.seat, subject)));
   }
 }

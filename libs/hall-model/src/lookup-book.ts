@@ -9,10 +9,11 @@ export const RECORD_CROSSING = 2;
  * up from 1 and are never used again.
  */
 export class LookupBook implements Snapshotable {
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
   /** By lane; 0: nothing asked. */
-  readonly requestId: Float64Array;
-  readonly kind: Uint8Array;
-  readonly dueAtMs: Float64Array;
+  declare readonly requestId: Float64Array;
+  declare readonly kind: Uint8Array;
+  declare readonly dueAtMs: Float64Array;
   /** Lanes whose request the driver has not fetched yet, in the order asked. */
   fresh: number[] = [];
   /** The model may run up to here: the least of due time plus granted wait over all that is unanswered. */

@@ -12,33 +12,34 @@ export interface WindowFigures {
 
 /** The latest waits of each bank with the times at which they ended: what a screen shows of the last quarter of an hour. */
 export class WaitWindow implements Snapshotable {
-  readonly #startedAtMs: Int32Array;
-  readonly #waitMs: Int32Array;
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
+  declare private readonly startedAtMs: Int32Array;
+  declare private readonly waitMs: Int32Array;
   /** Checks ever noted, by bank. */
-  readonly #noted: Int32Array;
+  declare private readonly noted: Int32Array;
 
   constructor(banks: number) {
-    this.#startedAtMs = new Int32Array(banks * WINDOW_PLACES);
-    this.#waitMs = new Int32Array(banks * WINDOW_PLACES);
-    this.#noted = new Int32Array(banks);
+    this.startedAtMs = new Int32Array(banks * WINDOW_PLACES);
+    this.waitMs = new Int32Array(banks * WINDOW_PLACES);
+    this.noted = new Int32Array(banks);
   }
 
   note(bank: number, startedAtMs: number, waitMs: number): void {
-    const noted = this.#noted[bank]!;
+    const noted = this.noted[bank]!;
     const place = bank * WINDOW_PLACES + (noted & (WINDOW_PLACES - 1));
-    this.#startedAtMs[place] = startedAtMs;
-    this.#waitMs[place] = waitMs;
-    this.#noted[bank] = noted + 1;
+    this.startedAtMs[place] = startedAtMs;
+    this.waitMs[place] = waitMs;
+    this.noted[bank] = noted + 1;
   }
 
   /** Of the checks that started at or after `fromMs`. */
   figures(bank: number, fromMs: number): WindowFigures {
-    const noted = this.#noted[bank]!;
+    const noted = this.noted[bank]!;
     const waits: number[] = [];
     for (let back = 1; back <= Math.min(noted, WINDOW_PLACES); back += 1) {
       const place = bank * WINDOW_PLACES + ((noted - back) & (WINDOW_PLACES - 1));
-      if (this.#startedAtMs[place]! < fromMs) break;
-      waits.push(this.#waitMs[place]!);
+      if (this.startedAtMs[place]! < fromMs) break;
+      waits.push(this.waitMs[place]!);
     }
     if (waits.length === 0) return { count: 0, p50Ms: null, p90Ms: null, maxMs: null };
     const sorted = Int32Array.from(waits).sort();
@@ -47,10 +48,10 @@ export class WaitWindow implements Snapshotable {
   }
 
   save(writer: SnapshotWriter): void {
-    for (const values of [this.#startedAtMs, this.#waitMs, this.#noted]) writer.array(values);
+    for (const values of [this.startedAtMs, this.waitMs, this.noted]) writer.array(values);
   }
 
   load(reader: SnapshotReader): void {
-    for (const values of [this.#startedAtMs, this.#waitMs, this.#noted]) reader.arrayInto(values);
+    for (const values of [this.startedAtMs, this.waitMs, this.noted]) reader.arrayInto(values);
   }
 }

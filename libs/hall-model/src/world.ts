@@ -1,5 +1,5 @@
 import { Columns, DurationMonitor, Kernel, QueueBank, TimeWeightedMonitor, TraceHash } from '#sim-kernel';
-import type { EventHandler, SnapshotReader, SnapshotWriter, Snapshotable } from '#sim-kernel';
+import type { ColumnArrays, EventHandler, SnapshotReader, SnapshotWriter, Snapshotable } from '#sim-kernel';
 import { FaultPlan } from '#faults';
 import type { FaultWindow } from '#faults';
 import { BANKS_PER_HALL, CLASS_COUNT } from './airport-plan.ts';
@@ -21,41 +21,42 @@ export interface LaneChange {
 
 /** All that changes during a run, in typed arrays, and the kernel that drives it. */
 export class World implements Snapshotable {
-  readonly plan: AirportPlan;
-  readonly kernel: Kernel;
-  readonly habits: Habits;
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
+  declare readonly plan: AirportPlan;
+  declare readonly kernel: Kernel;
+  declare readonly habits: Habits;
   readonly facts = new TraceHash();
-  readonly queues: QueueBank;
+  declare readonly queues: QueueBank;
   readonly travellers = new Columns(TRAVELLER, { rows: 1024 });
   readonly traveller = this.travellers.column;
-  readonly lanes;
-  readonly lane;
-  readonly banks;
-  readonly bank;
-  readonly halls;
-  readonly hall;
-  readonly flights;
-  readonly flight;
-  readonly sites;
-  readonly site;
+  declare readonly lanes: Columns<typeof LANE>;
+  declare readonly lane: ColumnArrays<typeof LANE>;
+  declare readonly banks: Columns<typeof BANK>;
+  declare readonly bank: ColumnArrays<typeof BANK>;
+  declare readonly halls: Columns<typeof HALL>;
+  declare readonly hall: ColumnArrays<typeof HALL>;
+  declare readonly flights: Columns<typeof FLIGHT>;
+  declare readonly flight: ColumnArrays<typeof FLIGHT>;
+  declare readonly sites: Columns<typeof SITE>;
+  declare readonly site: ColumnArrays<typeof SITE>;
   /** Idle lanes of each bank: a bit each, `idleWords` words a bank. */
-  readonly idle: Int32Array;
-  readonly idleWords: number;
+  declare readonly idle: Int32Array;
+  declare readonly idleWords: number;
   /** By site and class: the tier that a check in a gate or at a counter starts with. */
-  readonly gateTier: Uint8Array;
-  readonly counterTier: Uint8Array;
-  readonly waits: readonly DurationMonitor[];
-  readonly waiting: TimeWeightedMonitor;
+  declare readonly gateTier: Uint8Array;
+  declare readonly counterTier: Uint8Array;
+  declare readonly waits: readonly DurationMonitor[];
+  declare readonly waiting: TimeWeightedMonitor;
   /** By hall: at its autogates and counters together. */
-  readonly waitingInHall: TimeWeightedMonitor;
-  readonly inside: TimeWeightedMonitor;
-  readonly window: WaitWindow;
-  readonly book: LookupBook;
+  declare readonly waitingInHall: TimeWeightedMonitor;
+  declare readonly inside: TimeWeightedMonitor;
+  declare readonly window: WaitWindow;
+  declare readonly book: LookupBook;
   readonly timeline = new HealthTimeline();
   /** The plan's, unless a fork assumes other ones. */
-  faults: Faults;
+  declare faults: Faults;
   /** Tells the luck of one replication's lookups from another's. */
-  readonly luck: number;
+  declare readonly luck: number;
   #ownFaults = '';
   /** Lookups go to the driver of a live run. */
   live = false;

@@ -70,7 +70,8 @@ export class Calendar implements Snapshotable {
   #slots = new Int32Array(256);
   #free = NO_SLOT;
   #slotCount = 0;
-  readonly #maxInsertions: number;
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
+  declare private readonly maxInsertions: number;
   /**
    * [now, key in hand, tail in hand, insertions since numbered anew, insertions before that]: fractions kept in an array,
    * where writing them allocates nothing. To be read by hot code as `clock[0]`, to be written by nobody else.
@@ -80,7 +81,7 @@ export class Calendar implements Snapshotable {
   /** `maxInsertions` events may be scheduled before those pending are numbered anew; less only in tests. */
   constructor(startAtMs = 0, maxInsertions = MAX_INSERTIONS) {
     this.clock[NOW] = startAtMs;
-    this.#maxInsertions = maxInsertions;
+    this.maxInsertions = maxInsertions;
   }
 
   /** The time of the event last taken, or of the last `advanceTo`. */
@@ -126,7 +127,7 @@ export class Calendar implements Snapshotable {
   /** Puts the event of the key in hand. */
   #put(kind: number, subject: number): number {
     const clock = this.clock;
-    if (clock[INSERTIONS]! >= this.#maxInsertions) this.#renumber();
+    if (clock[INSERTIONS]! >= this.maxInsertions) this.#renumber();
     let slot = this.#free;
     if (slot === NO_SLOT) slot = this.#newSlot();
     const slots = this.#slots;

@@ -28,10 +28,11 @@ export interface KernelOptions {
  * deterministic: the same model with the same key gives the same {@link traceHash}.
  */
 export class Kernel implements Snapshotable {
-  readonly calendar: Calendar;
-  readonly #handler: EventHandler;
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
+  declare readonly calendar: Calendar;
+  declare private readonly handler: EventHandler;
   readonly #hash = new TraceHash();
-  readonly #maxEventsPerInstant: number;
+  declare private readonly maxEventsPerInstant: number;
   #trace: TraceSink | null = null;
   #stopping = false;
   #dead = false;
@@ -40,9 +41,9 @@ export class Kernel implements Snapshotable {
   readonly #counts = new Float64Array(4);
 
   constructor(handler: EventHandler, options: KernelOptions = {}) {
-    this.#handler = handler;
+    this.handler = handler;
     this.calendar = new Calendar(options.startAtMs ?? 0);
-    this.#maxEventsPerInstant = options.maxEventsPerInstant ?? 1_000_000;
+    this.maxEventsPerInstant = options.maxEventsPerInstant ?? 1_000_000;
   }
 
   get nowMs(): number {
@@ -146,7 +147,7 @@ export class Kernel implements Snapshotable {
   /** Returns the number of events fired. */
   #loop(untilMs: number, maxEvents: number): number {
     const calendar = this.calendar;
-    const handler = this.#handler;
+    const handler = this.handler;
     const hash = this.#hash;
     const counts = this.#counts;
     const before = counts[0]!;
@@ -164,8 +165,8 @@ export class Kernel implements Snapshotable {
         if (clock[0] !== counts[3]) {
           counts[3] = clock[0]!;
           firedBefore = fired;
-        } else if (fired - firedBefore >= this.#maxEventsPerInstant) {
-          throw new RunError('no-progress', this.nowMs, `${this.#maxEventsPerInstant} events in one instant`);
+        } else if (fired - firedBefore >= this.maxEventsPerInstant) {
+          throw new RunError('no-progress', this.nowMs, `${this.maxEventsPerInstant} events in one instant`);
         }
         hash.add(clock[0]! | 0, kind, subject);
         if (this.#trace !== null) this.#trace(clock[0]!, kind, subject);

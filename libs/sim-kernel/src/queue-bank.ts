@@ -31,12 +31,13 @@ const FILLED = 1;
  * the middle are O(1) and allocate nothing but for doublings when a higher subject number first appears.
  */
 export class QueueBank implements Snapshotable {
-  readonly queueCount: number;
-  readonly levelCount: number;
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
+  declare readonly queueCount: number;
+  declare readonly levelCount: number;
   // By list, that is queue * levelCount + level.
-  readonly #lists: Int32Array;
-  readonly #queues: Int32Array;
-  #subjects: Int32Array;
+  declare private readonly lists: Int32Array;
+  declare private readonly queues: Int32Array;
+  declare private subjects: Int32Array;
 
   constructor(queueCount: number, levelCount = 1, subjects = 64) {
     if (levelCount < 1 || levelCount > MAX_LEVELS) {
@@ -44,65 +45,65 @@ export class QueueBank implements Snapshotable {
     }
     this.queueCount = queueCount;
     this.levelCount = levelCount;
-    this.#lists = new Int32Array((queueCount * levelCount) << 2);
+    this.lists = new Int32Array((queueCount * levelCount) << 2);
     for (let list = 0; list < queueCount * levelCount; list += 1) {
-      this.#lists[(list << 2) | HEAD] = NONE;
-      this.#lists[(list << 2) | TAIL] = NONE;
+      this.lists[(list << 2) | HEAD] = NONE;
+      this.lists[(list << 2) | TAIL] = NONE;
     }
-    this.#queues = new Int32Array(queueCount << 1);
-    this.#subjects = new Int32Array(subjects << 2);
+    this.queues = new Int32Array(queueCount << 1);
+    this.subjects = new Int32Array(subjects << 2);
   }
 
   /** How many stand in the queue, all levels together. */
   lengthOf(queue: number): number {
-    return this.levelCount === 1 ? this.#lists[(queue << 2) | LENGTH]! : this.#queues[(queue << 1) | TOTAL]!;
+    return this.levelCount === 1 ? this.lists[(queue << 2) | LENGTH]! : this.queues[(queue << 1) | TOTAL]!;
   }
 
   lengthOfLevel(queue: number, level: number): number {
-    return this.#lists[((queue * this.levelCount + level) << 2) | LENGTH]!;
+    return this.lists[((queue * this.levelCount + level) << 2) | LENGTH]!;
   }
 
   /** Who is next to be taken, or {@link NOBODY}. */
   head(queue: number): number {
     const levelCount = this.levelCount;
-    if (levelCount === 1) return this.#lists[(queue << 2) | HEAD]!;
-    const filled = this.#queues[(queue << 1) | FILLED]!;
-    return filled === 0 ? NONE : this.#lists[((queue * levelCount + lowestBit(filled)) << 2) | HEAD]!;
+    if (levelCount === 1) return this.lists[(queue << 2) | HEAD]!;
+    const filled = this.queues[(queue << 1) | FILLED]!;
+    return filled === 0 ? NONE : this.lists[((queue * levelCount + lowestBit(filled)) << 2) | HEAD]!;
   }
 
   /** Who is last: the latest to have joined the lowest level that is not empty, or {@link NOBODY}. */
   last(queue: number): number {
-    if (this.levelCount === 1) return this.#lists[(queue << 2) | TAIL]!;
-    const filled = this.#queues[(queue << 1) | FILLED]!;
-    return filled === 0 ? NONE : this.#lists[((queue * this.levelCount + 31 - clz32(filled)) << 2) | TAIL]!;
+    if (this.levelCount === 1) return this.lists[(queue << 2) | TAIL]!;
+    const filled = this.queues[(queue << 1) | FILLED]!;
+    return filled === 0 ? NONE : this.lists[((queue * this.levelCount + 31 - clz32(filled)) << 2) | TAIL]!;
   }
 
   /** Who stands behind `subject`, across levels, or {@link NOBODY}; for walking a queue from its {@link head}. */
   after(subject: number): number {
-    const next = this.#subjects[(subject << 2) | NEXT]!;
+    const next = this.subjects[(subject << 2) | NEXT]!;
     if (next !== NONE || this.levelCount === 1) return next;
-    const list = this.#subjects[(subject << 2) | LIST]! - 1;
+    const list = this.subjects[(subject << 2) | LIST]! - 1;
     const queue = (list / this.levelCount) | 0;
     const level = list - queue * this.levelCount;
-    const below = level === 31 ? 0 : this.#queues[(queue << 1) | FILLED]! & (-1 << (level + 1));
-    return below === 0 ? NONE : this.#lists[((queue * this.levelCount + lowestBit(below)) << 2) | HEAD]!;
+    const below = level === 31 ? 0 : this.queues[(queue << 1) | FILLED]! & (-1 << (level + 1));
+    return below === 0 ? NONE : this.lists[((queue * this.levelCount + lowestBit(below)) << 2) | HEAD]!;
   }
 
   /** The queue that `subject` stands in, or -1. */
   queueOf(subject: number): number {
-    if (subject << 2 >= this.#subjects.length) return -1;
-    const list = this.#subjects[(subject << 2) | LIST]!;
+    if (subject << 2 >= this.subjects.length) return -1;
+    const list = this.subjects[(subject << 2) | LIST]!;
     return list === 0 ? -1 : ((list - 1) / this.levelCount) | 0;
   }
 
   /** Joins the end of a level. The subject must stand in no queue of this bank. */
   join(queue: number, subject: number, level = 0): void {
     const at = subject << 2;
-    if (at >= this.#subjects.length) this.#grow(at);
+    if (at >= this.subjects.length) this.#grow(at);
     const list = queue * this.levelCount + level;
     this.#enter(queue, list, level, at);
-    const lists = this.#lists;
-    const subjects = this.#subjects;
+    const lists = this.lists;
+    const subjects = this.subjects;
     const tail = lists[(list << 2) | TAIL]!;
     subjects[at | PREVIOUS] = tail;
     subjects[at | NEXT] = NONE;
@@ -114,11 +115,11 @@ export class QueueBank implements Snapshotable {
   /** Joins the front of a level: for one sent back unserved. */
   joinFront(queue: number, subject: number, level = 0): void {
     const at = subject << 2;
-    if (at >= this.#subjects.length) this.#grow(at);
+    if (at >= this.subjects.length) this.#grow(at);
     const list = queue * this.levelCount + level;
     this.#enter(queue, list, level, at);
-    const lists = this.#lists;
-    const subjects = this.#subjects;
+    const lists = this.lists;
+    const subjects = this.subjects;
     const head = lists[(list << 2) | HEAD]!;
     subjects[at | NEXT] = head;
     subjects[at | PREVIOUS] = NONE;
@@ -136,8 +137,8 @@ export class QueueBank implements Snapshotable {
 
   /** Takes a subject out of whatever queue it stands in; false when in none. */
   leave(subject: number): boolean {
-    const subjects = this.#subjects;
-    const lists = this.#lists;
+    const subjects = this.subjects;
+    const lists = this.lists;
     const at = subject << 2;
     if (at >= subjects.length) return false;
     const list = subjects[at | LIST]! - 1;
@@ -156,38 +157,38 @@ export class QueueBank implements Snapshotable {
   }
 
   save(writer: SnapshotWriter): void {
-    for (const column of [this.#lists, this.#queues, this.#subjects]) writer.array(column);
+    for (const column of [this.lists, this.queues, this.subjects]) writer.array(column);
   }
 
   load(reader: SnapshotReader): void {
-    reader.arrayInto(this.#lists);
-    reader.arrayInto(this.#queues);
-    this.#subjects = new Int32Array(reader.peekCount());
-    reader.arrayInto(this.#subjects);
+    reader.arrayInto(this.lists);
+    reader.arrayInto(this.queues);
+    this.subjects = new Int32Array(reader.peekCount());
+    reader.arrayInto(this.subjects);
   }
 
   #enter(queue: number, list: number, level: number, at: number): void {
-    if (this.#subjects[at | LIST] !== 0)
+    if (this.subjects[at | LIST] !== 0)
       throw new Error(`subject ${at >> 2} already stands in queue ${this.queueOf(at >> 2)}`);
-    this.#subjects[at | LIST] = list + 1;
-    this.#lists[(list << 2) | LENGTH]! += 1;
+    this.subjects[at | LIST] = list + 1;
+    this.lists[(list << 2) | LENGTH]! += 1;
     if (this.levelCount === 1) return;
-    this.#queues[(queue << 1) | TOTAL]! += 1;
-    this.#queues[(queue << 1) | FILLED]! |= 1 << level;
+    this.queues[(queue << 1) | TOTAL]! += 1;
+    this.queues[(queue << 1) | FILLED]! |= 1 << level;
   }
 
   #leaveLevel(list: number, left: number): void {
     const queue = (list / this.levelCount) | 0;
-    this.#queues[(queue << 1) | TOTAL]! -= 1;
-    if (left === 0) this.#queues[(queue << 1) | FILLED]! &= ~(1 << (list - queue * this.levelCount));
+    this.queues[(queue << 1) | TOTAL]! -= 1;
+    if (left === 0) this.queues[(queue << 1) | FILLED]! &= ~(1 << (list - queue * this.levelCount));
   }
 
   #grow(at: number): void {
-    let length = this.#subjects.length;
+    let length = this.subjects.length;
     while (length <= at) length *= 2;
     const grown = new Int32Array(length);
-    grown.set(this.#subjects);
-    this.#subjects = grown;
+    grown.set(this.subjects);
+    this.subjects = grown;
   }
 }
 

@@ -9,18 +9,19 @@ const WIDTH = 1 << WIDTH_BITS;
  * and lowest. One object holds `count` such levels, numbered from 0.
  */
 export class TimeWeightedMonitor implements Snapshotable {
-  readonly count: number;
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
+  declare readonly count: number;
   // Per level: value, sum of changes each times its time, highest, lowest, area at the start of observation, time zero of the
   // sum. The area under a level at time t is value times t minus that sum: one multiplication a change, exact for whole numbers.
-  readonly #state: Float64Array;
-  #observedFromMs: number;
+  declare private readonly state: Float64Array;
+  declare private observedFromMs: number;
   readonly #now = new Float64Array(1);
 
   constructor(count = 1, startAtMs = 0) {
     this.count = count;
-    this.#state = new Float64Array(WIDTH * count);
-    for (let level = 0; level < count; level += 1) this.#state[(level << WIDTH_BITS) | 5] = startAtMs;
-    this.#observedFromMs = startAtMs;
+    this.state = new Float64Array(WIDTH * count);
+    for (let level = 0; level < count; level += 1) this.state[(level << WIDTH_BITS) | 5] = startAtMs;
+    this.observedFromMs = startAtMs;
   }
 
   /** The level changes by `step` now. Times must not go back. */
@@ -31,7 +32,7 @@ export class TimeWeightedMonitor implements Snapshotable {
 
   /** As {@link add}, the time read from `clock[0]` (a calendar's clock): hands over no fraction, so allocates nothing. */
   addAt(clock: Float64Array, step: number, level: number): void {
-    const state = this.#state;
+    const state = this.state;
     const at = level << WIDTH_BITS;
     const value = state[at]! + step;
     state[at] = value;
@@ -42,57 +43,57 @@ export class TimeWeightedMonitor implements Snapshotable {
 
   /** The level changes to `value` now. */
   set(nowMs: number, value: number, level = 0): void {
-    this.add(nowMs, value - this.#state[level << WIDTH_BITS]!, level);
+    this.add(nowMs, value - this.state[level << WIDTH_BITS]!, level);
   }
 
   /** The level as it stands. */
   value(level = 0): number {
-    return this.#state[level << WIDTH_BITS]!;
+    return this.state[level << WIDTH_BITS]!;
   }
 
   /** Level times milliseconds since the start of observation. */
   area(nowMs: number, level = 0): number {
-    return this.lifetimeArea(nowMs, level) - this.#state[(level << WIDTH_BITS) | 4]!;
+    return this.lifetimeArea(nowMs, level) - this.state[(level << WIDTH_BITS) | 4]!;
   }
 
   /** Level times milliseconds since the monitor was made, whatever was forgotten since: what Little's law is held to. */
   lifetimeArea(nowMs: number, level = 0): number {
     const at = level << WIDTH_BITS;
-    return this.#state[at]! * (nowMs - this.#state[at | 5]!) - this.#state[at | 1]!;
+    return this.state[at]! * (nowMs - this.state[at | 5]!) - this.state[at | 1]!;
   }
 
   /** Mean over the time observed; the level itself when no time has passed. */
   mean(nowMs: number, level = 0): number {
-    const spanMs = nowMs - this.#observedFromMs;
+    const spanMs = nowMs - this.observedFromMs;
     return spanMs > 0 ? this.area(nowMs, level) / spanMs : this.value(level);
   }
 
   highest(level = 0): number {
-    return this.#state[(level << WIDTH_BITS) | 2]!;
+    return this.state[(level << WIDTH_BITS) | 2]!;
   }
 
   lowest(level = 0): number {
-    return this.#state[(level << WIDTH_BITS) | 3]!;
+    return this.state[(level << WIDTH_BITS) | 3]!;
   }
 
   /** Forgets what was observed, keeps the levels: the end of a warm-up. */
   reset(nowMs: number): void {
-    this.#observedFromMs = nowMs;
+    this.observedFromMs = nowMs;
     for (let level = 0; level < this.count; level += 1) {
       const at = level << WIDTH_BITS;
-      this.#state[at | 2] = this.#state[at]!;
-      this.#state[at | 3] = this.#state[at]!;
-      this.#state[at | 4] = this.lifetimeArea(nowMs, level);
+      this.state[at | 2] = this.state[at]!;
+      this.state[at | 3] = this.state[at]!;
+      this.state[at | 4] = this.lifetimeArea(nowMs, level);
     }
   }
 
   save(writer: SnapshotWriter): void {
-    writer.array(this.#state);
-    writer.float64(this.#observedFromMs);
+    writer.array(this.state);
+    writer.float64(this.observedFromMs);
   }
 
   load(reader: SnapshotReader): void {
-    reader.arrayInto(this.#state);
-    this.#observedFromMs = reader.float64();
+    reader.arrayInto(this.state);
+    this.observedFromMs = reader.float64();
   }
 }

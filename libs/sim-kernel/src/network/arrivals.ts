@@ -28,31 +28,32 @@ interface Stream {
 
 /** When each source's arrivals come. Exact times are kept beside the whole milliseconds, so rounding adds up to nothing. */
 export class Arrivals implements Snapshotable {
-  readonly #random: KeyedRandom;
-  readonly #streams: readonly Stream[];
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
+  declare private readonly random: KeyedRandom;
+  declare private readonly streams: readonly Stream[];
   // Per source: arrivals asked for so far, and the exact time of the last one.
-  readonly #count: Float64Array;
-  readonly #exactAtMs: Float64Array;
+  declare private readonly count: Float64Array;
+  declare private readonly exactAtMs: Float64Array;
 
   // The calendar's.
-  readonly #clock: Float64Array;
+  declare private readonly clock: Float64Array;
 
   constructor(
     sources: readonly (readonly [string, SourceDefinition])[],
     random: KeyedRandom,
     clock: Float64Array,
   ) {
-    this.#random = random;
-    this.#clock = clock;
-    this.#streams = sources.map(([name, source]) => ({
+    this.random = random;
+    this.clock = clock;
+    this.streams = sources.map(([name, source]) => ({
       ...timing(source.arrivals),
       limit: source.limit ?? Infinity,
       // What rounds up to a later millisecond is too late, and what never comes always is.
       beforeMs: (source.untilMs ?? Number.MAX_SAFE_INTEGER) + 0.5,
       purpose: random.purpose(`${name}/gap`),
     }));
-    this.#count = new Float64Array(sources.length);
-    this.#exactAtMs = new Float64Array(sources.length);
+    this.count = new Float64Array(sources.length);
+    this.exactAtMs = new Float64Array(sources.length);
   }
 
   /**
@@ -60,38 +61,38 @@ export class Arrivals implements Snapshotable {
    * for both, and the time read from the clock: a fraction handed from function to function may be put on the heap.
    */
   next(source: number): number {
-    const stream = this.#streams[source]!;
-    const count = this.#count[source]!;
+    const stream = this.streams[source]!;
+    const count = this.count[source]!;
     if (count >= stream.limit) return NONE;
-    this.#count[source] = count + 1;
-    const exactAtMs = this.#exactAtMs;
+    this.count[source] = count + 1;
+    const exactAtMs = this.exactAtMs;
     if (stream.gap !== null) {
-      exactAtMs[source]! += stream.gap.draw(this.#random.stream(stream.purpose, count));
+      exactAtMs[source]! += stream.gap.draw(this.random.stream(stream.purpose, count));
     } else if (stream.curve !== null) {
-      const amount = drawExponential(this.#random.stream(stream.purpose, count));
+      const amount = drawExponential(this.random.stream(stream.purpose, count));
       exactAtMs[source] = stream.curve.after(exactAtMs[source]!, amount);
     } else {
       exactAtMs[source] = stream.listedAtMs![count] ?? INFINITE;
     }
     const atMs = exactAtMs[source]!;
     if (!(atMs < stream.beforeMs)) return NONE;
-    const delayMs = atMs - this.#clock[0]!;
+    const delayMs = atMs - this.clock[0]!;
     return delayMs < 0x7fff_fff0 ? (delayMs + 0.5) | 0 : round(delayMs);
   }
 
   /** The number, from 0, of the arrival last asked for: the one that now happens. */
   latest(source: number): number {
-    return this.#count[source]! - 1;
+    return this.count[source]! - 1;
   }
 
   save(writer: SnapshotWriter): void {
-    writer.array(this.#count);
-    writer.array(this.#exactAtMs);
+    writer.array(this.count);
+    writer.array(this.exactAtMs);
   }
 
   load(reader: SnapshotReader): void {
-    reader.arrayInto(this.#count);
-    reader.arrayInto(this.#exactAtMs);
+    reader.arrayInto(this.count);
+    reader.arrayInto(this.exactAtMs);
   }
 }
 

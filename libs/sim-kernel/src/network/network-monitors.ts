@@ -13,43 +13,39 @@ const OUTCOMES = 6;
 
 /** What is observed at the stations and in the whole network; everything here can be reset but for the ledger. */
 export class NetworkMonitors implements Snapshotable {
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
   /** By station: how many wait, are in service, and how many servers are there. */
-  readonly waiting: TimeWeightedMonitor;
-  readonly busy: TimeWeightedMonitor;
-  readonly open: TimeWeightedMonitor;
+  declare readonly waiting: TimeWeightedMonitor;
+  declare readonly busy: TimeWeightedMonitor;
+  declare readonly open: TimeWeightedMonitor;
   /** In the whole network. */
-  readonly inside: TimeWeightedMonitor;
+  declare readonly inside: TimeWeightedMonitor;
   readonly timeInside = new DurationMonitor();
   /** By station: from joining to the start of service, of those whose service started. */
-  readonly waits: readonly DurationMonitor[];
+  declare readonly waits: readonly DurationMonitor[];
   /** By station and outcome: visits that ended so since the last reset. */
-  readonly #outcomes: Int32Array;
+  declare private readonly outcomes: Int32Array;
   // Never reset: entered, entry times of those inside, left and their times inside before the last reset, then waits ended
   // by station.
-  readonly #ledger: Float64Array;
+  declare private readonly sums: Float64Array;
 
   // The calendar's: what happens, happens now.
-  readonly #clock: Float64Array;
+  declare private readonly clock: Float64Array;
 
   constructor(stationCount: number, clock: Float64Array) {
-    this.#clock = clock;
+    this.clock = clock;
     this.waiting = new TimeWeightedMonitor(stationCount);
     this.busy = new TimeWeightedMonitor(stationCount);
     this.open = new TimeWeightedMonitor(stationCount);
     this.inside = new TimeWeightedMonitor();
     this.waits = Array.from({ length: stationCount }, () => new DurationMonitor());
-    this.#outcomes = new Int32Array(stationCount * OUTCOMES);
-    this.#ledger = new Float64Array(4 + stationCount);
+    this.outcomes = new Int32Array(stationCount * OUTCOMES);
+    this.sums = new Float64Array(4 + stationCount);
   }
 
   /** Sums over the whole run, whatever was reset since. */
   get ledger(): { entered: number; left: number; insideMs: number; enteredAtMs: number } {
-    const [entered, enteredAtMs, left, insideMs] = this.#ledger as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [entered, enteredAtMs, left, insideMs] = this.sums as unknown as [number, number, number, number];
     return {
       entered,
       left: left + this.timeInside.count,
@@ -60,66 +56,66 @@ export class NetworkMonitors implements Snapshotable {
 
   /** Sum of all waits at a station that have ended, over the whole run. */
   waitedMs(station: number): number {
-    return this.#ledger[4 + station]!;
+    return this.sums[4 + station]!;
   }
 
   enter(): void {
-    const ledger = this.#ledger;
-    ledger[0]! += 1;
-    ledger[1]! += this.#clock[0]!;
-    this.inside.addAt(this.#clock, 1, 0);
+    const sums = this.sums;
+    sums[0]! += 1;
+    sums[1]! += this.clock[0]!;
+    this.inside.addAt(this.clock, 1, 0);
   }
 
   /** `times[at]` is when the one who leaves entered. */
   exit(times: Float64Array, at: number): void {
     const enteredAtMs = times[at]!;
-    this.#ledger[1]! -= enteredAtMs;
-    this.inside.addAt(this.#clock, -1, 0);
-    this.timeInside.record(this.#clock[0]! - enteredAtMs);
+    this.sums[1]! -= enteredAtMs;
+    this.inside.addAt(this.clock, -1, 0);
+    this.timeInside.record(this.clock[0]! - enteredAtMs);
   }
 
   /** One more waits. */
   queue(station: number): void {
-    this.waiting.addAt(this.#clock, 1, station);
+    this.waiting.addAt(this.clock, 1, station);
   }
 
   /** A wait that began at `times[at]` ended, by service or otherwise. */
   unqueue(station: number, times: Float64Array, at: number): void {
-    this.waiting.addAt(this.#clock, -1, station);
-    this.#ledger[4 + station]! += this.#clock[0]! - times[at]!;
+    this.waiting.addAt(this.clock, -1, station);
+    this.sums[4 + station]! += this.clock[0]! - times[at]!;
   }
 
   /** One more service (1), or one less (-1), is under way. */
   serve(station: number, step: number): void {
-    this.busy.addAt(this.#clock, step, station);
+    this.busy.addAt(this.clock, step, station);
   }
 
   count(station: number, outcome: number): void {
-    this.#outcomes[station * OUTCOMES + outcome]! += 1;
+    this.outcomes[station * OUTCOMES + outcome]! += 1;
   }
 
   counted(station: number, outcome: number): number {
-    return this.#outcomes[station * OUTCOMES + outcome]!;
+    return this.outcomes[station * OUTCOMES + outcome]!;
   }
 
   reset(nowMs: number): void {
     for (const monitor of [this.waiting, this.busy, this.open, this.inside]) monitor.reset(nowMs);
-    this.#ledger[2]! += this.timeInside.count;
-    this.#ledger[3]! += this.timeInside.totalMs;
+    this.sums[2]! += this.timeInside.count;
+    this.sums[3]! += this.timeInside.totalMs;
     for (const monitor of [...this.waits, this.timeInside]) monitor.reset();
-    this.#outcomes.fill(0);
+    this.outcomes.fill(0);
   }
 
   save(writer: SnapshotWriter): void {
     for (const part of this.#parts()) part.save(writer);
-    writer.array(this.#outcomes);
-    writer.array(this.#ledger);
+    writer.array(this.outcomes);
+    writer.array(this.sums);
   }
 
   load(reader: SnapshotReader): void {
     for (const part of this.#parts()) part.load(reader);
-    reader.arrayInto(this.#outcomes);
-    reader.arrayInto(this.#ledger);
+    reader.arrayInto(this.outcomes);
+    reader.arrayInto(this.sums);
   }
 
   #parts(): Snapshotable[] {

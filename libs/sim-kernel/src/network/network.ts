@@ -61,91 +61,92 @@ export type NetworkOptions = Omit<KernelOptions, 'startAtMs'>;
  * allocated per event once the busiest moment has been seen.
  */
 export class Network implements EventHandler {
-  readonly definition: NetworkDefinition;
-  readonly key: RandomKey;
-  readonly kernel: Kernel;
-  readonly monitors: monitors.NetworkMonitors;
-  readonly plan: plan.Plan;
-  readonly #options: NetworkOptions;
-  readonly #random: KeyedRandom;
-  readonly #arrivals: arrivals.Arrivals;
-  readonly #servers: servers.Servers;
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
+  declare readonly definition: NetworkDefinition;
+  declare readonly key: RandomKey;
+  declare readonly kernel: Kernel;
+  declare readonly monitors: monitors.NetworkMonitors;
+  declare readonly plan: plan.Plan;
+  declare private readonly options: NetworkOptions;
+  declare private readonly random: KeyedRandom;
+  declare private readonly arrivals: arrivals.Arrivals;
+  declare private readonly servers: servers.Servers;
   readonly #travellers = new rows.TravellerRows();
-  readonly #queues: queue.QueueBank;
-  readonly #inService: queue.QueueBank;
+  declare private readonly queues: queue.QueueBank;
+  declare private readonly inService: queue.QueueBank;
   // By source: how many travellers came so far.
-  readonly #numbers: Float64Array;
-  readonly #parts: readonly Snapshotable[];
-  readonly #stationCount: number;
-  readonly #classCount: number;
+  declare private readonly numbers: Float64Array;
+  declare private readonly parts: readonly Snapshotable[];
+  declare private readonly stationCount: number;
+  declare private readonly classCount: number;
   // Of the objects above, what is touched at every event.
-  readonly #calendar: calendar.Calendar;
-  readonly #clock: Float64Array;
-  readonly #traits: Int32Array;
-  readonly #service: readonly Sampler[];
-  readonly #servicePurpose: Int32Array;
-  readonly #routePurpose: Int32Array;
-  readonly #routeStart: Int32Array;
-  readonly #routeTo: Int32Array;
-  readonly #routeShares: ShareTable;
-  readonly #waits: readonly DurationMonitor[];
-  readonly #free: Int32Array;
-  readonly #level: Int32Array;
-  readonly #isBatch: Uint8Array;
-  readonly #classShares: readonly (ShareTable | null)[];
-  readonly #entryPurpose: Int32Array;
+  declare private readonly calendar: calendar.Calendar;
+  declare private readonly clock: Float64Array;
+  declare private readonly traits: Int32Array;
+  declare private readonly service: readonly Sampler[];
+  declare private readonly servicePurpose: Int32Array;
+  declare private readonly routePurpose: Int32Array;
+  declare private readonly routeStart: Int32Array;
+  declare private readonly routeTo: Int32Array;
+  declare private readonly routeShares: ShareTable;
+  declare private readonly waits: readonly DurationMonitor[];
+  declare private readonly free: Int32Array;
+  declare private readonly level: Int32Array;
+  declare private readonly isBatch: Uint8Array;
+  declare private readonly classShares: readonly (ShareTable | null)[];
+  declare private readonly entryPurpose: Int32Array;
   /** The route of source 0; those of the others follow. */
-  readonly #entryRoutes: number;
+  declare private readonly entryRoutes: number;
   #visits: VisitSink | null = null;
 
   /** Throws NetworkDefinitionError, DistributionError on a definition that makes no network. */
   constructor(definition: NetworkDefinition, key: RandomKey, options: NetworkOptions = {}) {
     this.definition = definition;
     this.key = key;
-    this.#options = options;
-    this.#random = new KeyedRandom(key);
-    this.plan = plan.compilePlan(definition, this.#random);
-    this.#stationCount = this.plan.stationNames.length;
-    this.#classCount = this.plan.classNames.length;
+    this.options = options;
+    this.random = new KeyedRandom(key);
+    this.plan = plan.compilePlan(definition, this.random);
+    this.stationCount = this.plan.stationNames.length;
+    this.classCount = this.plan.classNames.length;
     this.kernel = new Kernel(this, options);
-    this.monitors = new monitors.NetworkMonitors(this.#stationCount, this.kernel.calendar.clock);
-    this.#arrivals = new arrivals.Arrivals(
+    this.monitors = new monitors.NetworkMonitors(this.stationCount, this.kernel.calendar.clock);
+    this.arrivals = new arrivals.Arrivals(
       Object.entries(definition.sources),
-      this.#random,
+      this.random,
       this.kernel.calendar.clock,
     );
-    this.#servers = new servers.Servers(Object.entries(definition.stations), this.#random);
-    this.#queues = new queue.QueueBank(this.#stationCount, this.plan.levelCount);
-    this.#inService = new queue.QueueBank(this.#stationCount);
-    this.#numbers = new Float64Array(this.plan.sourceNames.length);
-    this.#parts = [
+    this.servers = new servers.Servers(Object.entries(definition.stations), this.random);
+    this.queues = new queue.QueueBank(this.stationCount, this.plan.levelCount);
+    this.inService = new queue.QueueBank(this.stationCount);
+    this.numbers = new Float64Array(this.plan.sourceNames.length);
+    this.parts = [
       this.kernel,
-      this.#arrivals,
-      this.#servers,
+      this.arrivals,
+      this.servers,
       this.#travellers,
-      this.#queues,
-      this.#inService,
+      this.queues,
+      this.inService,
       this.monitors,
-      fixedArrays(this.#numbers),
+      fixedArrays(this.numbers),
     ];
-    this.#calendar = this.kernel.calendar;
-    this.#clock = this.#calendar.clock;
-    this.#traits = this.plan.traits;
-    this.#service = this.plan.service;
-    this.#servicePurpose = this.plan.servicePurpose;
-    this.#routePurpose = this.plan.routePurpose;
-    this.#routeStart = this.plan.routes.start;
-    this.#routeTo = this.plan.routes.to;
-    this.#routeShares = this.plan.routes.shares;
-    this.#waits = this.monitors.waits;
-    this.#free = this.#servers.free;
-    this.#level = this.plan.level;
-    this.#isBatch = this.plan.isBatch;
-    this.#classShares = this.plan.classShares;
-    this.#entryPurpose = this.plan.entryPurpose;
-    this.#entryRoutes = this.#stationCount * this.#classCount;
-    this.#servers.start(this.kernel);
-    for (let source = 0; source < this.#numbers.length; source += 1) this.#scheduleArrival(source);
+    this.calendar = this.kernel.calendar;
+    this.clock = this.calendar.clock;
+    this.traits = this.plan.traits;
+    this.service = this.plan.service;
+    this.servicePurpose = this.plan.servicePurpose;
+    this.routePurpose = this.plan.routePurpose;
+    this.routeStart = this.plan.routes.start;
+    this.routeTo = this.plan.routes.to;
+    this.routeShares = this.plan.routes.shares;
+    this.waits = this.monitors.waits;
+    this.free = this.servers.free;
+    this.level = this.plan.level;
+    this.isBatch = this.plan.isBatch;
+    this.classShares = this.plan.classShares;
+    this.entryPurpose = this.plan.entryPurpose;
+    this.entryRoutes = this.stationCount * this.classCount;
+    this.servers.start(this.kernel);
+    for (let source = 0; source < this.numbers.length; source += 1) this.#scheduleArrival(source);
   }
 
   /** Runs up to and including `untilMs`, then proves that nobody was lost. Throws RunError. */
@@ -171,7 +172,7 @@ export class Network implements EventHandler {
 
   /** Conservation (in = out + inside) and Little's law, exactly. Throws RunError; {@link runUntil} always asks. */
   assertNothingLost(): void {
-    assertNothingLost(this.kernel.nowMs, this.monitors, this.#travellers, this.#queues);
+    assertNothingLost(this.kernel.nowMs, this.monitors, this.#travellers, this.queues);
   }
 
   traceVisitsTo(sink: VisitSink | null): void {
@@ -180,17 +181,17 @@ export class Network implements EventHandler {
 
   /** Everything that changes, as bytes; the definition and the key are not in it. */
   snapshot(): Uint8Array {
-    return takeSnapshot(this.#parts);
+    return takeSnapshot(this.parts);
   }
 
   /** Takes over the state of a network of the same definition. Throws SnapshotError. */
   restore(bytes: Uint8Array): void {
-    restoreSnapshot(bytes, this.#parts);
+    restoreSnapshot(bytes, this.parts);
   }
 
   /** A copy that goes on by itself from here; with another key, another future of the same present. */
   fork(key: RandomKey = this.key): Network {
-    const twin = new Network(this.definition, key, this.#options);
+    const twin = new Network(this.definition, key, this.options);
     twin.restore(this.snapshot());
     return twin;
   }
@@ -207,11 +208,11 @@ export class Network implements EventHandler {
         this.#renege(subject);
         return;
       case LEVEL_CHANGED:
-        this.#servers.changeLevel(this.kernel, subject);
+        this.servers.changeLevel(this.kernel, subject);
         this.#restaff(subject);
         return;
       case UNIT_TURNED:
-        this.#restaff(this.#servers.turnUnit(this.kernel, subject));
+        this.#restaff(this.servers.turnUnit(this.kernel, subject));
         return;
       case OFFICER_TURNED:
         this.#turnOfficer(subject);
@@ -222,15 +223,15 @@ export class Network implements EventHandler {
   }
 
   #scheduleArrival(source: number): void {
-    const delayMs = this.#arrivals.next(source);
+    const delayMs = this.arrivals.next(source);
     if (delayMs === NO_MORE) return;
-    this.#calendar.scheduleAfter(delayMs, ARRIVED, source, ARRIVAL_PRIORITY);
+    this.calendar.scheduleAfter(delayMs, ARRIVED, source, ARRIVAL_PRIORITY);
   }
 
   #arrive(source: number): void {
     let count = 1;
-    if (this.#isBatch[source] === 1) {
-      const key = this.#random.stream(this.plan.batchPurpose[source]!, this.#arrivals.latest(source));
+    if (this.isBatch[source] === 1) {
+      const key = this.random.stream(this.plan.batchPurpose[source]!, this.arrivals.latest(source));
       count = this.plan.batch[source]!.drawWhole(key);
     }
     // The next one first: it is the sooner event, and takes the place at the calendar's top that this one left.
@@ -239,41 +240,41 @@ export class Network implements EventHandler {
   }
 
   #admit(source: number): void {
-    const number = this.#numbers[source]!;
-    this.#numbers[source] = number + 1;
+    const number = this.numbers[source]!;
+    this.numbers[source] = number + 1;
     const row = this.#travellers.add();
     const { ints, times } = this.#travellers;
     const at = row << ROW_BITS;
-    const nowMs = this.#clock[0]!;
+    const nowMs = this.clock[0]!;
     ints[at | SOURCE] = source | 0;
     ints[at | NUMBER] = number;
     ints[at | CLASS] = this.#classOf(source, number);
     ints[at | HOP] = 0;
     times[at | ENTERED] = nowMs;
     this.monitors.enter();
-    this.#enter(row, this.#destination(this.#entryRoutes + source, this.#entryPurpose[source]!, number, 0));
+    this.#enter(row, this.#destination(this.entryRoutes + source, this.entryPurpose[source]!, number, 0));
   }
 
   #classOf(source: number, number: number): number {
-    const shares = this.#classShares[source]!;
+    const shares = this.classShares[source]!;
     if (shares === null) return 0;
-    return this.#random.stream(this.plan.classPurpose[source]!, number).pick(shares, 0);
+    return this.random.stream(this.plan.classPurpose[source]!, number).pick(shares, 0);
   }
 
   #destination(route: number, purpose: number, number: number, hop: number): number {
-    const start = this.#routeStart;
+    const start = this.routeStart;
     let at = start[route]!;
     if (start[route + 1] !== at + 1) {
-      at = this.#random.stream(purpose, number, hop).pick(this.#routeShares, at);
+      at = this.random.stream(purpose, number, hop).pick(this.routeShares, at);
     }
-    return this.#routeTo[at]!;
+    return this.routeTo[at]!;
   }
 
   /** Points at a traveller's key for one of the plan's tables of purposes. */
   #keyOf(purposes: Int32Array, at: number, station: number): KeyedRandom {
     const { ints } = this.#travellers;
-    const purpose = purposes[imul(ints[at | SOURCE]!, this.#stationCount) + station]!;
-    return this.#random.stream(purpose, ints[at | NUMBER]!, ints[at | HOP]);
+    const purpose = purposes[imul(ints[at | SOURCE]!, this.stationCount) + station]!;
+    return this.random.stream(purpose, ints[at | NUMBER]!, ints[at | HOP]);
   }
 
   /** Comes to a station, or goes out; is sent on as often as there are stations, then stays or is lost. */
@@ -281,7 +282,7 @@ export class Network implements EventHandler {
     let station = to;
     for (let sent = 0; station !== OUT; sent += 1) {
       const refusal =
-        (this.#traits[station]! & (FUSSY | LIMITED)) === 0 ? ADMITTED : this.#refusal(row, station, sent);
+        (this.traits[station]! & (FUSSY | LIMITED)) === 0 ? ADMITTED : this.#refusal(row, station, sent);
       if (refusal === ADMITTED) {
         this.#join(row, station);
         return;
@@ -294,18 +295,18 @@ export class Network implements EventHandler {
 
   /** Why a traveller cannot join, or ADMITTED. One sent on too often is asked about room alone. */
   #refusal(row: number, station: number, sent: number): number {
-    if ((this.#traits[station]! & FUSSY) !== 0 && sent < this.#stationCount) {
-      if (this.plan.whileClosed[station] !== NOWHERE && this.#servers.open[station] === 0) return SENT_AWAY;
+    if ((this.traits[station]! & FUSSY) !== 0 && sent < this.stationCount) {
+      if (this.plan.whileClosed[station] !== NOWHERE && this.servers.open[station] === 0) return SENT_AWAY;
       if (this.#balks(row, station)) return BALKED;
     }
-    const present = this.#servers.busy[station]! + this.#queues.lengthOf(station);
+    const present = this.servers.busy[station]! + this.queues.lengthOf(station);
     return present >= this.plan.room[station]! ? FULL : ADMITTED;
   }
 
   #elsewhere(station: number, refusal: number, sent: number): number {
     if (refusal === SENT_AWAY) return this.plan.whileClosed[station]!;
     if (refusal === BALKED) return this.plan.whenBalked[station]!;
-    return sent < this.#stationCount ? this.plan.whenFull[station]! : OUT;
+    return sent < this.stationCount ? this.plan.whenFull[station]! : OUT;
   }
 
   #turnAway(row: number, station: number, why: number): void {
@@ -313,14 +314,14 @@ export class Network implements EventHandler {
     const at = row << ROW_BITS;
     this.monitors.count(station, why);
     if (this.#visits !== null) {
-      const nowMs = this.#clock[0]!;
+      const nowMs = this.clock[0]!;
       this.#visits.onVisit(ints[at | SOURCE]!, ints[at | NUMBER]!, station, why, nowMs, -1, nowMs);
     }
     ints[at | HOP]! += 1;
   }
 
   #balks(row: number, station: number): boolean {
-    const waiting = this.#queues.lengthOf(station);
+    const waiting = this.queues.lengthOf(station);
     let share = 0;
     for (const step of this.plan.balking[station]!) if (waiting >= step.waitingAtLeast) share = step.share;
     return share > 0 && this.#keyOf(this.plan.balkPurpose, row << ROW_BITS, station).chance(share);
@@ -328,35 +329,35 @@ export class Network implements EventHandler {
 
   #join(row: number, station: number): void {
     const { ints, times } = this.#travellers;
-    const nowMs = this.#clock[0]!;
+    const nowMs = this.clock[0]!;
     const at = row << ROW_BITS;
     ints[at | STATION] = station | 0;
     times[at | JOINED] = nowMs;
-    const traits = this.#traits[station]!;
+    const traits = this.traits[station]!;
     if ((traits & (IMPATIENT | INTERRUPTIBLE)) !== 0) {
       ints[at | EVENT] = NO_EVENT;
       ints[at | STARTED] = 0;
     }
     // Whoever waits is called as soon as a server is free: with one free, nobody waits.
-    if (this.#free[station]! > 0) {
+    if (this.free[station]! > 0) {
       this.#startService(row, station);
       return;
     }
     times[at | QUEUED] = nowMs;
-    const law = imul(station, this.#classCount) + ints[at | CLASS]!;
-    this.#queues.join(station, row, this.#level[law]);
+    const law = imul(station, this.classCount) + ints[at | CLASS]!;
+    this.queues.join(station, row, this.level[law]);
     this.monitors.queue(station);
     if ((traits & IMPATIENT) !== 0) {
       const patienceMs = this.plan.patience[law]!.drawWhole(
         this.#keyOf(this.plan.patiencePurpose, at, station),
       );
-      ints[at | EVENT] = this.#calendar.scheduleAfter(patienceMs, PATIENCE_ENDED, row, PATIENCE_PRIORITY);
+      ints[at | EVENT] = this.calendar.scheduleAfter(patienceMs, PATIENCE_ENDED, row, PATIENCE_PRIORITY);
     }
   }
 
   /** A free server takes the traveller. */
   #startService(row: number, station: number): void {
-    const officer = this.#servers.occupy(station, row);
+    const officer = this.servers.occupy(station, row);
     if (officer >= 0) this.#travellers.ints[(row << ROW_BITS) | OFFICER] = officer;
     this.monitors.serve(station, 1);
     this.#beginService(row, station);
@@ -364,57 +365,57 @@ export class Network implements EventHandler {
 
   /** Service begins, by a server who is counted as busy already. */
   #beginService(row: number, station: number): void {
-    if ((this.#traits[station]! & INTERRUPTIBLE) !== 0) {
+    if ((this.traits[station]! & INTERRUPTIBLE) !== 0) {
       this.#beginOrResume(row, station);
       return;
     }
     const { times } = this.#travellers;
-    const nowMs = this.#clock[0]!;
+    const nowMs = this.clock[0]!;
     const at = row << ROW_BITS;
     times[at | STARTED_AT] = nowMs;
-    this.#waits[station]!.record(nowMs - times[at | JOINED]!);
-    this.#calendar.scheduleAfter(this.#drawService(at, station), SERVICE_ENDED, row, SERVICE_PRIORITY);
+    this.waits[station]!.record(nowMs - times[at | JOINED]!);
+    this.calendar.scheduleAfter(this.#drawService(at, station), SERVICE_ENDED, row, SERVICE_PRIORITY);
   }
 
   #drawService(at: number, station: number): number {
-    const law = this.#service[imul(station, this.#classCount) + this.#travellers.ints[at | CLASS]!]!;
-    return law.drawWhole(this.#keyOf(this.#servicePurpose, at, station));
+    const law = this.service[imul(station, this.classCount) + this.#travellers.ints[at | CLASS]!]!;
+    return law.drawWhole(this.#keyOf(this.servicePurpose, at, station));
   }
 
   /** As {@link #beginService} where services may be broken off: it may be the same one going on. */
   #beginOrResume(row: number, station: number): void {
     const { ints, times } = this.#travellers;
-    const nowMs = this.#clock[0]!;
+    const nowMs = this.clock[0]!;
     const at = row << ROW_BITS;
     let serviceMs = -1;
     if (ints[at | STARTED] === 0) {
       ints[at | STARTED] = 1;
       times[at | STARTED_AT] = nowMs;
       times[at | LEFT] = -1;
-      this.#waits[station]!.record(nowMs - times[at | JOINED]!);
+      this.waits[station]!.record(nowMs - times[at | JOINED]!);
     } else {
       serviceMs = times[at | LEFT]!;
     }
     if (serviceMs < 0) serviceMs = this.#drawService(at, station);
-    ints[at | EVENT] = this.#calendar.scheduleAfter(serviceMs, SERVICE_ENDED, row, SERVICE_PRIORITY);
+    ints[at | EVENT] = this.calendar.scheduleAfter(serviceMs, SERVICE_ENDED, row, SERVICE_PRIORITY);
     times[at | ENDS_AT] = nowMs + serviceMs;
-    this.#inService.join(station, row);
+    this.inService.join(station, row);
   }
 
   #endService(row: number): void {
     const { ints } = this.#travellers;
     const at = row << ROW_BITS;
     const station = ints[at | STATION]!;
-    if ((this.#traits[station]! & INTERRUPTIBLE) !== 0) {
+    if ((this.traits[station]! & INTERRUPTIBLE) !== 0) {
       ints[at | EVENT] = NO_EVENT;
-      this.#inService.leave(row);
+      this.inService.leave(row);
     }
     this.#depart(row, station, SERVED);
     this.#passOn(station, this.#officerOf(at, station));
     const source = ints[at | SOURCE]!;
     const hop = ints[at | HOP]!;
-    const purpose = this.#routePurpose[imul(source, this.#stationCount) + station]!;
-    const route = imul(station, this.#classCount) + ints[at | CLASS]!;
+    const purpose = this.routePurpose[imul(source, this.stationCount) + station]!;
+    const route = imul(station, this.classCount) + ints[at | CLASS]!;
     const to = this.#destination(route, purpose, ints[at | NUMBER]!, hop);
     ints[at | HOP] = hop + 1;
     this.#enter(row, to);
@@ -422,9 +423,9 @@ export class Network implements EventHandler {
 
   /** What a server does whose service ended: calls the next, if somebody waits, or is free, or goes home. */
   #passOn(station: number, officer: number): void {
-    if (officer < 0 && this.#free[station] === 0) {
+    if (officer < 0 && this.free[station] === 0) {
       // Counted servers, all busy and none too many: this one stays so, and nothing but the traveller changes.
-      const next = this.#queues.take(station);
+      const next = this.queues.take(station);
       if (next !== NOBODY) {
         this.#stopWaiting(next, station);
         this.#beginService(next, station);
@@ -432,16 +433,16 @@ export class Network implements EventHandler {
       }
     }
     this.monitors.serve(station, -1);
-    this.#servers.release(station, officer);
-    if (this.#queues.lengthOf(station) > 0) this.#call(station);
+    this.servers.release(station, officer);
+    if (this.queues.lengthOf(station) > 0) this.#call(station);
     // An officer whose hours are over went home.
     if (officer >= 0) this.#noteOpen(station);
   }
 
   /** Starts as many services as servers and travellers allow. */
   #call(station: number): void {
-    while (this.#free[station]! > 0) {
-      const row = this.#queues.take(station);
+    while (this.free[station]! > 0) {
+      const row = this.queues.take(station);
       if (row === NOBODY) return;
       this.#stopWaiting(row, station);
       this.#startService(row, station);
@@ -452,16 +453,16 @@ export class Network implements EventHandler {
   #stopWaiting(row: number, station: number): void {
     const { ints, times } = this.#travellers;
     this.monitors.unqueue(station, times, (row << ROW_BITS) | QUEUED);
-    if ((this.#traits[station]! & IMPATIENT) === 0) return;
+    if ((this.traits[station]! & IMPATIENT) === 0) return;
     const handle = ints[(row << ROW_BITS) | EVENT]!;
     if (handle === NO_EVENT) return;
-    this.#calendar.cancel(handle);
+    this.calendar.cancel(handle);
     ints[(row << ROW_BITS) | EVENT] = NO_EVENT;
   }
 
   /** Who serves: a named officer, or nobody of a name (-1). */
   #officerOf(at: number, station: number): number {
-    return (this.#traits[station]! & NAMED) === 0 ? -1 : this.#travellers.ints[at | OFFICER]!;
+    return (this.traits[station]! & NAMED) === 0 ? -1 : this.#travellers.ints[at | OFFICER]!;
   }
 
   #renege(row: number): void {
@@ -473,7 +474,7 @@ export class Network implements EventHandler {
 
   /** Leaves the queue unserved. */
   #walkOff(row: number, station: number, outcome: number, to: number): void {
-    this.#queues.leave(row);
+    this.queues.leave(row);
     this.#stopWaiting(row, station);
     this.#depart(row, station, outcome);
     this.#travellers.ints[(row << ROW_BITS) | HOP]! += 1;
@@ -488,7 +489,7 @@ export class Network implements EventHandler {
 
   #tell(visits: VisitSink, row: number, station: number, outcome: number): void {
     const { ints, times } = this.#travellers;
-    const isInterruptible = (this.#traits[station]! & INTERRUPTIBLE) !== 0;
+    const isInterruptible = (this.traits[station]! & INTERRUPTIBLE) !== 0;
     const hasStarted = outcome === SERVED || (isInterruptible && ints[(row << ROW_BITS) | STARTED] === 1);
     visits.onVisit(
       ints[(row << ROW_BITS) | SOURCE]!,
@@ -497,7 +498,7 @@ export class Network implements EventHandler {
       outcome,
       times[(row << ROW_BITS) | JOINED]!,
       hasStarted ? times[(row << ROW_BITS) | STARTED_AT]! : -1,
-      this.#clock[0]!,
+      this.clock[0]!,
     );
   }
 
@@ -507,43 +508,43 @@ export class Network implements EventHandler {
   }
 
   #turnOfficer(officer: number): void {
-    const station = this.#servers.turnOfficer(this.kernel, officer);
-    const row = this.#servers.overrunBy(officer);
-    if (row !== NOBODY && (this.#traits[station]! & INTERRUPTIBLE) !== 0) this.#interrupt(row, station);
+    const station = this.servers.turnOfficer(this.kernel, officer);
+    const row = this.servers.overrunBy(officer);
+    if (row !== NOBODY && (this.traits[station]! & INTERRUPTIBLE) !== 0) this.#interrupt(row, station);
     this.#restaff(station);
   }
 
   /** The number of servers changed: breaks off services that have none left, then calls, then sends away. */
   #restaff(station: number): void {
-    if ((this.#traits[station]! & INTERRUPTIBLE) !== 0 && this.#servers.named[station] === 0) {
-      while (this.#free[station]! < 0) this.#interrupt(this.#inService.last(station), station);
+    if ((this.traits[station]! & INTERRUPTIBLE) !== 0 && this.servers.named[station] === 0) {
+      while (this.free[station]! < 0) this.#interrupt(this.inService.last(station), station);
     }
     this.#call(station);
     this.#noteOpen(station);
   }
 
   #noteOpen(station: number): void {
-    this.monitors.open.set(this.#clock[0]!, this.#servers.open[station]!, station);
-    if (this.#servers.open[station] === 0 && this.plan.whileClosed[station] !== NOWHERE)
+    this.monitors.open.set(this.clock[0]!, this.servers.open[station]!, station);
+    if (this.servers.open[station] === 0 && this.plan.whileClosed[station] !== NOWHERE)
       this.#sendAway(station);
   }
 
   /** Breaks off a service; the traveller goes to the head of the queue. */
   #interrupt(row: number, station: number): void {
     const { ints, times } = this.#travellers;
-    const nowMs = this.#clock[0]!;
+    const nowMs = this.clock[0]!;
     const at = row << ROW_BITS;
     const closing = this.plan.closing[station]!;
-    this.#calendar.cancel(ints[at | EVENT]!);
+    this.calendar.cancel(ints[at | EVENT]!);
     ints[at | EVENT] = NO_EVENT;
-    this.#inService.leave(row);
-    this.#servers.release(station, this.#officerOf(at, station));
+    this.inService.leave(row);
+    this.servers.release(station, this.#officerOf(at, station));
     this.monitors.serve(station, -1);
     this.monitors.count(station, INTERRUPTED);
     if (closing === RESUME) times[at | LEFT] = times[at | ENDS_AT]! - nowMs;
     if (closing === RESAMPLE) ints[at | HOP]! += 1;
     times[at | QUEUED] = nowMs;
-    this.#queues.joinFront(station, row, this.plan.level[station * this.#classCount + ints[at | CLASS]!]);
+    this.queues.joinFront(station, row, this.plan.level[station * this.classCount + ints[at | CLASS]!]);
     this.monitors.queue(station);
   }
 
@@ -551,8 +552,7 @@ export class Network implements EventHandler {
   #sendAway(station: number): void {
     // A list, for some may come straight back; closings are rare enough to allocate one.
     const waiting: number[] = [];
-    for (let row = this.#queues.head(station); row !== NOBODY; row = this.#queues.after(row))
-      waiting.push(row);
+    for (let row = this.queues.head(station); row !== NOBODY; row = this.queues.after(row)) waiting.push(row);
     for (const row of waiting) this.#walkOff(row, station, SENT_AWAY, this.plan.whileClosed[station]!);
   }
 }

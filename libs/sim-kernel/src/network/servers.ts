@@ -41,32 +41,33 @@ interface Units {
  * the network asks `free`, and says `occupy` and `release`.
  */
 export class Servers implements Snapshotable {
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
   /** By station: how many more services may start now. Below 0 while counted servers overrun a closing. */
-  readonly free: Int32Array;
+  declare readonly free: Int32Array;
   /** By station: services under way. */
-  readonly busy: Int32Array;
+  declare readonly busy: Int32Array;
   /** By station: servers there, whether busy or not; officers that finish a job after hours count. */
-  readonly open: Int32Array;
+  declare readonly open: Int32Array;
   /** By station: whether its servers are named. */
-  readonly named: Uint8Array;
+  declare readonly named: Uint8Array;
 
-  readonly #random: KeyedRandom;
-  readonly #timetables: readonly (Timetable | null)[];
-  readonly #officerStation: Int32Array;
-  readonly #officerTimetables: readonly Timetable[];
-  readonly #units: readonly Units[];
-  readonly #unitsOf: Int32Array;
+  declare private readonly random: KeyedRandom;
+  declare private readonly timetables: readonly (Timetable | null)[];
+  declare private readonly officerStation: Int32Array;
+  declare private readonly officerTimetables: readonly Timetable[];
+  declare private readonly units: readonly Units[];
+  declare private readonly unitsOf: Int32Array;
   // By officer: on duty or not, whom it serves (-1 nobody). Idle officers wait in a queue, longest idle first.
-  readonly #onDuty: Int32Array;
-  readonly #serving: Int32Array;
-  readonly #idle: QueueBank;
+  declare private readonly onDuty: Int32Array;
+  declare private readonly serving: Int32Array;
+  declare private readonly idle: QueueBank;
   // How many turns were taken: by station, officer, unit.
-  readonly #stationTurns: Float64Array;
-  readonly #officerTurns: Float64Array;
-  readonly #unitTurns: Float64Array;
+  declare private readonly stationTurns: Float64Array;
+  declare private readonly officerTurns: Float64Array;
+  declare private readonly unitTurns: Float64Array;
 
   constructor(stations: readonly (readonly [string, StationDefinition])[], random: KeyedRandom) {
-    this.#random = random;
+    this.random = random;
     this.free = new Int32Array(stations.length);
     this.busy = new Int32Array(stations.length);
     this.open = new Int32Array(stations.length);
@@ -75,7 +76,7 @@ export class Servers implements Snapshotable {
     const officerTimetables: Timetable[] = [];
     const units: Units[] = [];
     const unitsOf: number[] = [];
-    this.#timetables = stations.map(([name, { servers }], station) => {
+    this.timetables = stations.map(([name, { servers }], station) => {
       if (servers === 'unlimited') return always(UNLIMITED);
       if (typeof servers === 'number') return always(servers);
       if ('levels' in servers) {
@@ -108,27 +109,27 @@ export class Servers implements Snapshotable {
       });
       return always(servers.count);
     });
-    this.#officerStation = Int32Array.from(officerStation);
-    this.#officerTimetables = officerTimetables;
-    this.#units = units;
-    this.#unitsOf = Int32Array.from(unitsOf);
-    this.#onDuty = new Int32Array(officerStation.length);
-    this.#serving = new Int32Array(officerStation.length).fill(-1);
-    this.#idle = new QueueBank(stations.length, 1, Math.max(1, officerStation.length));
-    this.#stationTurns = new Float64Array(stations.length);
-    this.#officerTurns = new Float64Array(officerStation.length);
-    this.#unitTurns = new Float64Array(unitsOf.length);
+    this.officerStation = Int32Array.from(officerStation);
+    this.officerTimetables = officerTimetables;
+    this.units = units;
+    this.unitsOf = Int32Array.from(unitsOf);
+    this.onDuty = new Int32Array(officerStation.length);
+    this.serving = new Int32Array(officerStation.length).fill(-1);
+    this.idle = new QueueBank(stations.length, 1, Math.max(1, officerStation.length));
+    this.stationTurns = new Float64Array(stations.length);
+    this.officerTurns = new Float64Array(officerStation.length);
+    this.unitTurns = new Float64Array(unitsOf.length);
   }
 
   /** Puts the first turn of every timetable on the calendar. */
   start(kernel: Kernel): void {
-    this.#timetables.forEach((timetable, station) => {
+    this.timetables.forEach((timetable, station) => {
       if (timetable !== null) scheduleTurn(kernel, timetable, 0, LEVEL_CHANGED, station);
     });
-    this.#officerTimetables.forEach((timetable, officer) => {
+    this.officerTimetables.forEach((timetable, officer) => {
       scheduleTurn(kernel, timetable, 0, OFFICER_TURNED, officer);
     });
-    for (let unit = 0; unit < this.#unitsOf.length; unit += 1) this.#scheduleUnit(kernel, unit);
+    for (let unit = 0; unit < this.unitsOf.length; unit += 1) this.#scheduleUnit(kernel, unit);
   }
 
   /** A service starts: a counted server's number is not told (-1), an officer's is. */
@@ -136,8 +137,8 @@ export class Servers implements Snapshotable {
     this.free[station]! -= 1;
     this.busy[station]! += 1;
     if (this.named[station] === 0) return NO_OFFICER;
-    const officer = this.#idle.take(station);
-    this.#serving[officer] = traveller;
+    const officer = this.idle.take(station);
+    this.serving[officer] = traveller;
     return officer;
   }
 
@@ -148,10 +149,10 @@ export class Servers implements Snapshotable {
       this.free[station]! += 1;
       return;
     }
-    this.#serving[officer] = -1;
-    if (this.#onDuty[officer] === 1) {
+    this.serving[officer] = -1;
+    if (this.onDuty[officer] === 1) {
       this.free[station]! += 1;
-      this.#idle.join(station, officer);
+      this.idle.join(station, officer);
     } else {
       this.open[station]! -= 1;
     }
@@ -159,9 +160,9 @@ export class Servers implements Snapshotable {
 
   /** LEVEL_CHANGED: the station has a new number of servers. */
   changeLevel(kernel: Kernel, station: number): void {
-    const timetable = this.#timetables[station]!;
-    const turn = this.#stationTurns[station]!;
-    this.#stationTurns[station] = turn + 1;
+    const timetable = this.timetables[station]!;
+    const turn = this.stationTurns[station]!;
+    this.stationTurns[station] = turn + 1;
     const level = timetable.turns[turn % timetable.turns.length]!.level;
     this.#setOpen(station, level);
     scheduleTurn(kernel, timetable, turn + 1, LEVEL_CHANGED, station);
@@ -169,20 +170,20 @@ export class Servers implements Snapshotable {
 
   /** OFFICER_TURNED: comes or goes. Returns the station. */
   turnOfficer(kernel: Kernel, officer: number): number {
-    const timetable = this.#officerTimetables[officer]!;
-    const turn = this.#officerTurns[officer]!;
-    this.#officerTurns[officer] = turn + 1;
-    const station = this.#officerStation[officer]!;
+    const timetable = this.officerTimetables[officer]!;
+    const turn = this.officerTurns[officer]!;
+    this.officerTurns[officer] = turn + 1;
+    const station = this.officerStation[officer]!;
     const comes = timetable.turns[turn % timetable.turns.length]!.level === 1;
-    this.#onDuty[officer] = comes ? 1 : 0;
-    const busy = this.#serving[officer] !== -1;
+    this.onDuty[officer] = comes ? 1 : 0;
+    const busy = this.serving[officer] !== -1;
     // One who is still busy with the job of the last shift was never gone.
     if (!busy) {
       const step = comes ? 1 : -1;
       this.free[station]! += step;
       this.open[station]! += step;
-      if (comes) this.#idle.join(station, officer);
-      else this.#idle.leave(officer);
+      if (comes) this.idle.join(station, officer);
+      else this.idle.leave(officer);
     }
     scheduleTurn(kernel, timetable, turn + 1, OFFICER_TURNED, officer);
     return station;
@@ -190,9 +191,9 @@ export class Servers implements Snapshotable {
 
   /** UNIT_TURNED: breaks down or is repaired. Returns the station. */
   turnUnit(kernel: Kernel, unit: number): number {
-    const { station } = this.#units[this.#unitsOf[unit]!]!;
-    const turn = this.#unitTurns[unit]!;
-    this.#unitTurns[unit] = turn + 1;
+    const { station } = this.units[this.unitsOf[unit]!]!;
+    const turn = this.unitTurns[unit]!;
+    this.unitTurns[unit] = turn + 1;
     this.#setOpen(station, this.open[station]! + (turn % 2 === 0 ? -1 : 1));
     this.#scheduleUnit(kernel, unit);
     return station;
@@ -200,16 +201,16 @@ export class Servers implements Snapshotable {
 
   /** Whom an officer who is off duty still serves, or -1: the one to break off when the station does not finish. */
   overrunBy(officer: number): number {
-    return this.#onDuty[officer] === 1 ? -1 : this.#serving[officer]!;
+    return this.onDuty[officer] === 1 ? -1 : this.serving[officer]!;
   }
 
   save(writer: SnapshotWriter): void {
-    this.#idle.save(writer);
+    this.idle.save(writer);
     for (const column of this.#columns()) writer.array(column);
   }
 
   load(reader: SnapshotReader): void {
-    this.#idle.load(reader);
+    this.idle.load(reader);
     for (const column of this.#columns()) reader.arrayInto(column);
   }
 
@@ -218,11 +219,11 @@ export class Servers implements Snapshotable {
       this.free,
       this.busy,
       this.open,
-      this.#onDuty,
-      this.#serving,
-      this.#stationTurns,
-      this.#officerTurns,
-      this.#unitTurns,
+      this.onDuty,
+      this.serving,
+      this.stationTurns,
+      this.officerTurns,
+      this.unitTurns,
     ];
   }
 
@@ -232,12 +233,12 @@ export class Servers implements Snapshotable {
   }
 
   #scheduleUnit(kernel: Kernel, unit: number): void {
-    const units = this.#units[this.#unitsOf[unit]!]!;
-    const turn = this.#unitTurns[unit]!;
+    const units = this.units[this.unitsOf[unit]!]!;
+    const turn = this.unitTurns[unit]!;
     const isUp = turn % 2 === 0;
     // Each turn of each unit has a key of its own.
     const subject = turn * units.count + (unit - units.first);
-    const key = this.#random.stream(isUp ? units.upPurpose : units.downPurpose, subject);
+    const key = this.random.stream(isUp ? units.upPurpose : units.downPurpose, subject);
     kernel.scheduleIn((isUp ? units.up : units.down).draw(key), UNIT_TURNED, unit, STAFF_PRIORITY);
   }
 }
