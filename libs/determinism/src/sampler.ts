@@ -1,10 +1,10 @@
 import type { CountDistribution, DurationDistribution } from './distribution.ts';
 import { checkCount, checkDuration } from './distribution.ts';
-import { drawBeta, drawGamma, storeGamma } from './gamma.ts';
+import { drawBeta, drawGamma, drawGammaOf } from './gamma.ts';
 import type { KeyedRandom } from './keyed-random.ts';
 import { drawPoisson } from './poisson.ts';
 import { drawTruncatedNormal } from './truncated-normal.ts';
-import { drawExponential, drawNormal, storeExponential } from './ziggurat.ts';
+import { drawExponential, drawNormal } from './ziggurat.ts';
 
 // Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
 const { exp, floor, log, pow, round, sqrt } = Math;
@@ -27,8 +27,7 @@ const POISSON = 13;
 const NO_TABLE = new Float64Array(0);
 const NO_PARTS: readonly Sampler[] = [];
 
-// Places in a sampler's numbers. 1 and 2 are those of storeGamma.
-const VALUE = 0;
+// Places in a sampler's numbers. The first is scratch, 1 and 2 are those of drawGammaOf.
 const SCALE = 5;
 const SHIFT = 6;
 
@@ -53,7 +52,7 @@ interface Recipe {
 export class Sampler {
   // Declared, not defined: a defined field is undefined at first, and the engine then asks at every use what it holds.
   declare private readonly law: number;
-  // The value drawn, then what the law is made of.
+  // What the law is made of.
   declare private readonly numbers: Float64Array;
   declare private readonly values: Float64Array;
   declare private readonly cumulative: Float64Array;
@@ -70,34 +69,28 @@ export class Sampler {
 
   /** One value (milliseconds for durations, not rounded; a whole number for counts) from the key that `random` points at. */
   draw(random: KeyedRandom): number {
-    this.#sample(random);
-    return this.numbers[VALUE]!;
+    return this.numbers[SHIFT]! + this.numbers[SCALE]! * this.#standard(random);
   }
 
   /** As {@link draw}, rounded to a whole number: what a calendar of whole milliseconds takes. */
   drawWhole(random: KeyedRandom): number {
-    this.#sample(random);
-    const value = this.numbers[VALUE]!;
+    const value = this.numbers[SHIFT]! + this.numbers[SCALE]! * this.#standard(random);
     // A number that fits 32 bits is handed over without an object of the JavaScript heap.
     return value < 0x7fff_fff0 ? (value + 0.5) | 0 : round(value);
   }
 
-  #sample(random: KeyedRandom): void {
-    const numbers = this.numbers;
+  /** The law's standard form. A value that goes through memory on the way keeps the event that waits for it waiting. */
+  #standard(random: KeyedRandom): number {
     switch (this.law) {
       case GAMMA:
-        storeGamma(random, numbers);
-        break;
+        return drawGammaOf(random, this.numbers);
       case EXPONENTIAL:
-        storeExponential(random, numbers);
-        break;
+        return drawExponential(random);
       case CONSTANT:
-        numbers[VALUE] = 0;
-        break;
+        return 0;
       default:
-        numbers[VALUE] = this.#drawRarer(random);
+        return this.#drawRarer(random);
     }
-    numbers[VALUE] = numbers[SHIFT]! + numbers[SCALE]! * numbers[VALUE]!;
   }
 
   #drawRarer(random: KeyedRandom): number {

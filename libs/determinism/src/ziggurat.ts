@@ -60,22 +60,20 @@ const normalScale = NORMAL.scale;
 const normalSure = NORMAL.sure;
 const normalHeight = NORMAL.height;
 
-// Fractions go from function to function in `out[0]`: handing them over as such allocates wherever the engine does not
-// inline the call, and makes it box them even on the path that does not call.
+// Where a fraction has to go to a function that is seldom called, it goes in `register[0]`: handed over as such, the engine
+// makes it an object of the heap, even on the path that does not call. What these functions return costs nothing where the
+// engine inlines them, as it does in a hot loop.
 const register = new Float64Array(1);
 
 /** Exponential with mean 1. */
 export function drawExponential(random: KeyedRandom): number {
-  storeExponential(random, register);
-  return register[0]!;
-}
-
-/** As {@link drawExponential}, written to `out[0]`. */
-export function storeExponential(random: KeyedRandom, out: Float64Array): void {
   const layer = random.block() & 255;
   const place = (random.second >>> 0) + 0.5;
-  out[0] = place * exponentialScale[layer]!;
-  if (place >= exponentialSure[layer]!) storeExponentialEdge(random, layer, out);
+  const x = place * exponentialScale[layer]!;
+  if (place < exponentialSure[layer]!) return x;
+  register[0] = x;
+  storeExponentialEdge(random, layer, register);
+  return register[0];
 }
 
 /** What to do with `out[0]`, which fell on the edge of a layer. */
@@ -86,7 +84,7 @@ function storeExponentialEdge(random: KeyedRandom, layer: number, out: Float64Ar
   }
   const low = exponentialHeight[layer]!;
   const high = exponentialHeight[layer + 1]!;
-  if (low + random.uniform() * (high - low) >= exp(-out[0]!)) storeExponential(random, out);
+  if (low + random.uniform() * (high - low) >= exp(-out[0]!)) out[0] = drawExponential(random);
 }
 
 /** Normal with mean 0 and standard deviation 1. */
