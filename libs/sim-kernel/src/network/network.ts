@@ -26,7 +26,7 @@ const { NO_MORE } = arrivals;
 const { NO_EVENT } = calendar;
 const { NOBODY } = queue;
 const { BALKED, FULL, INTERRUPTED, RENEGED, SENT_AWAY, SERVED } = monitors;
-const { FUSSY, IMPATIENT, INTERRUPTIBLE, LIMITED, NAMED, NOWHERE, OUT, RESAMPLE, RESUME } = plan;
+const { FUSSY, IMPATIENT, INTERRUPTIBLE, LIMITED, NAMED, NOWHERE, OUT, RESAMPLE, RESUME, SEVERAL } = plan;
 const { LEVEL_CHANGED, OFFICER_TURNED, UNIT_TURNED } = servers;
 const { CLASS, EVENT, HOP, NUMBER, OFFICER, SOURCE, STARTED, STATION } = rows;
 const { ENDS_AT, ENTERED, JOINED, LEFT, QUEUED, ROW_BITS, STARTED_AT } = rows;
@@ -88,6 +88,7 @@ export class Network implements EventHandler {
   declare private readonly routePurpose: Int32Array;
   declare private readonly routeStart: Int32Array;
   declare private readonly routeTo: Int32Array;
+  declare private readonly onlyRoute: Int32Array;
   declare private readonly routeShares: ShareTable;
   declare private readonly waits: readonly DurationMonitor[];
   declare private readonly free: Int32Array;
@@ -137,6 +138,7 @@ export class Network implements EventHandler {
     this.routePurpose = this.plan.routePurpose;
     this.routeStart = this.plan.routes.start;
     this.routeTo = this.plan.routes.to;
+    this.onlyRoute = this.plan.routes.only;
     this.routeShares = this.plan.routes.shares;
     this.waits = this.monitors.waits;
     this.free = this.servers.free;
@@ -252,7 +254,10 @@ export class Network implements EventHandler {
     ints[at | HOP] = 0;
     times[at | ENTERED] = nowMs;
     this.monitors.enter();
-    this.#enter(row, this.#destination(this.entryRoutes + source, this.entryPurpose[source]!, number, 0));
+    const route = this.entryRoutes + source;
+    let to = this.onlyRoute[route]!;
+    if (to === SEVERAL) to = this.#branch(route, this.entryPurpose[source]!, number, 0);
+    this.#enter(row, to);
   }
 
   #classOf(source: number, number: number): number {
@@ -261,13 +266,10 @@ export class Network implements EventHandler {
     return this.random.stream(this.plan.classPurpose[source]!, number).pick(shares, 0);
   }
 
-  #destination(route: number, purpose: number, number: number, hop: number): number {
-    const start = this.routeStart;
-    let at = start[route]!;
-    if (start[route + 1] !== at + 1) {
-      at = this.random.stream(purpose, number, hop).pick(this.routeShares, at);
-    }
-    return this.routeTo[at]!;
+  /** Which of a route's several branches a traveller takes. */
+  #branch(route: number, purpose: number, number: number, hop: number): number {
+    const random = this.random.stream(purpose, number, hop);
+    return this.routeTo[random.pick(this.routeShares, this.routeStart[route]!)]!;
   }
 
   /** Points at a traveller's key for one of the plan's tables of purposes. */
@@ -412,11 +414,13 @@ export class Network implements EventHandler {
     }
     this.#depart(row, station, SERVED);
     this.#passOn(station, this.#officerOf(at, station));
-    const source = ints[at | SOURCE]!;
     const hop = ints[at | HOP]!;
-    const purpose = this.routePurpose[imul(source, this.stationCount) + station]!;
     const route = imul(station, this.classCount) + ints[at | CLASS]!;
-    const to = this.#destination(route, purpose, ints[at | NUMBER]!, hop);
+    let to = this.onlyRoute[route]!;
+    if (to === SEVERAL) {
+      const purpose = this.routePurpose[imul(ints[at | SOURCE]!, this.stationCount) + station]!;
+      to = this.#branch(route, purpose, ints[at | NUMBER]!, hop);
+    }
     ints[at | HOP] = hop + 1;
     this.#enter(row, to);
   }

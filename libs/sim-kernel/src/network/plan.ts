@@ -8,6 +8,8 @@ import { EXIT } from './definition.ts';
 export const OUT = -1;
 /** No such station. */
 export const NOWHERE = -2;
+/** Not one station: a route that branches. */
+export const SEVERAL = -3;
 /** No limit to the room of a station. */
 export const ROOMY = 0x7fff_ffff;
 
@@ -79,6 +81,8 @@ export interface Routes {
   readonly start: Int32Array;
   readonly to: Int32Array;
   readonly shares: ShareTable;
+  /** By route: where it leads whomever takes it, or {@link SEVERAL} branches. */
+  readonly only: Int32Array;
 }
 
 /** Checks and compiles. Throws NetworkDefinitionError, DistributionError. */
@@ -171,6 +175,7 @@ function compileRoutes(routes: readonly Route[], place: (to: Destination) => num
   return {
     start,
     to: Int32Array.from(branches.flatMap((some) => some.map((branch) => place(branch.to)))),
+    only: Int32Array.from(branches, (some) => (some.length === 1 ? place(some[0]!.to) : SEVERAL)),
     shares: shareTable(branches.flatMap((some) => cumulative(some.map((branch) => branch.share)))),
   };
 }
