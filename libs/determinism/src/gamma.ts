@@ -12,10 +12,11 @@ export function drawGamma(random: KeyedRandom, shape: number): number {
   if (shape < 1) return drawGamma(random, shape + 1) * pow(random.uniform(), 1 / shape);
   register[D] = shape - 1 / 3;
   register[C] = 1 / sqrt(9 * register[D]);
-  return drawGammaOf(random, register);
+  storeGamma(random, register);
+  return register[0]!;
 }
 
-// Where drawGammaOf looks for d = shape - 1/3 and c = 1 / sqrt(9 d).
+// Where storeGamma looks for d = shape - 1/3 and c = 1 / sqrt(9 d).
 const D = 1;
 const C = 2;
 const register = new Float64Array(3);
@@ -24,30 +25,32 @@ const normalScale = NORMAL.scale;
 const normalSure = NORMAL.sure;
 
 /**
- * As {@link drawGamma} for a shape of 1 or more whose d and c are `numbers[1]` and `numbers[2]`; overwrites `numbers[0]`.
- * Nearly always made of one block: the bits that the normal leaves over, 23 of them, serve for the acceptance.
+ * As {@link drawGamma} for a shape of 1 or more whose d and c are `numbers[1]` and `numbers[2]`; writes to `numbers[0]`. Nearly always made
+ * of one block: the bits that the normal leaves over, 23 of them, serve for the acceptance.
  */
-export function drawGammaOf(random: KeyedRandom, numbers: Float64Array): number {
+export function storeGamma(random: KeyedRandom, numbers: Float64Array): void {
   const d = numbers[D]!;
   const c = numbers[C]!;
   for (;;) {
     const bits = random.block();
     const layer = bits & 255;
     const place = (random.second >>> 0) + 0.5;
-    let x = place * normalScale[layer]!;
+    numbers[0] = place * normalScale[layer]!;
     let spare = bits >>> 9;
     if (place >= normalSure[layer]!) {
-      numbers[0] = x;
       if (!storeNormalEdge(random, layer, numbers)) continue;
-      x = numbers[0];
       spare = random.block() >>> 9;
     }
+    const x = numbers[0];
     const root = (bits & 256) === 0 ? 1 + c * x : 1 - c * x;
     if (root <= 0) continue;
     const u = (spare + 0.5) * TWO_TO_MINUS_23;
     const v = root * root * root;
     const square = x * x;
-    if (u < 1 - 0.0331 * square * square || log(u) < 0.5 * square + d * (1 - v + log(v))) return d * v;
+    if (u < 1 - 0.0331 * square * square || log(u) < 0.5 * square + d * (1 - v + log(v))) {
+      numbers[0] = d * v;
+      return;
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CountDistribution, DurationDistribution } from './distribution.ts';
 import { checkCount, checkDuration } from './distribution.ts';
-import { drawBeta, drawGamma, drawGammaOf } from './gamma.ts';
+import { drawBeta, drawGamma, storeGamma } from './gamma.ts';
 import type { KeyedRandom } from './keyed-random.ts';
 import { drawPoisson } from './poisson.ts';
 import { drawTruncatedNormal } from './truncated-normal.ts';
@@ -27,7 +27,8 @@ const POISSON = 13;
 const NO_TABLE = new Float64Array(0);
 const NO_PARTS: readonly Sampler[] = [];
 
-// Places in a sampler's numbers. The first is scratch, 1 and 2 are those of drawGammaOf.
+// Places in a sampler's numbers. 1 and 2 are those of storeGamma.
+const VALUE = 0;
 const SCALE = 5;
 const SHIFT = 6;
 
@@ -52,7 +53,7 @@ interface Recipe {
 export class Sampler {
   // Declared, not defined: a defined field is undefined at first, and the engine then asks at every use what it holds.
   declare private readonly law: number;
-  // What the law is made of.
+  // The value drawn, then what the law is made of.
   declare private readonly numbers: Float64Array;
   declare private readonly values: Float64Array;
   declare private readonly cumulative: Float64Array;
@@ -69,28 +70,37 @@ export class Sampler {
 
   /** One value (milliseconds for durations, not rounded; a whole number for counts) from the key that `random` points at. */
   draw(random: KeyedRandom): number {
-    return this.numbers[SHIFT]! + this.numbers[SCALE]! * this.#standard(random);
+    const numbers = this.numbers;
+    if (this.law === EXPONENTIAL) return numbers[SHIFT]! + numbers[SCALE]! * drawExponential(random);
+    this.#store(random);
+    return numbers[VALUE]!;
   }
 
   /** As {@link draw}, rounded to a whole number: what a calendar of whole milliseconds takes. */
   drawWhole(random: KeyedRandom): number {
-    const value = this.numbers[SHIFT]! + this.numbers[SCALE]! * this.#standard(random);
-    // A number that fits 32 bits is handed over without an object of the JavaScript heap.
-    return value < 0x7fff_fff0 ? (value + 0.5) | 0 : round(value);
+    const numbers = this.numbers;
+    if (this.law === EXPONENTIAL) return whole(numbers[SHIFT]! + numbers[SCALE]! * drawExponential(random));
+    this.#store(random);
+    return whole(numbers[VALUE]!);
   }
 
-  /** The law's standard form. A value that goes through memory on the way keeps the event that waits for it waiting. */
-  #standard(random: KeyedRandom): number {
+  /**
+   * Draws into `numbers`, from where the caller takes it: returned, a fraction may be put on the heap. The exponential, the
+   * shortest of laws, goes its own way: through memory twice, it would keep waiting the event that waits for it.
+   */
+  #store(random: KeyedRandom): void {
+    const numbers = this.numbers;
     switch (this.law) {
       case GAMMA:
-        return drawGammaOf(random, this.numbers);
-      case EXPONENTIAL:
-        return drawExponential(random);
+        storeGamma(random, numbers);
+        break;
       case CONSTANT:
-        return 0;
+        numbers[VALUE] = 0;
+        break;
       default:
-        return this.#drawRarer(random);
+        numbers[VALUE] = this.#drawRarer(random);
     }
+    numbers[VALUE] = numbers[SHIFT]! + numbers[SCALE]! * numbers[VALUE]!;
   }
 
   #drawRarer(random: KeyedRandom): number {
@@ -147,6 +157,9 @@ export class Sampler {
     return low;
   }
 }
+
+/** Rounds. A number that fits 32 bits is handed over without an object of the JavaScript heap. */
+const whole = (value: number): number => (value < 0x7fff_fff0 ? (value + 0.5) | 0 : round(value));
 
 /** Makes a duration ready to draw, in milliseconds. Throws DistributionError naming the field that is wrong. */
 export function compileDuration(description: DurationDistribution, path = 'distribution'): Sampler {
