@@ -80,11 +80,11 @@ export class Habits {
   }
 
   showUpMs(laws: HallLaws, subject: number): number {
-    return Math.round(laws.showUp.draw(this.random.stream(this.showUp, subject)));
+    return laws.showUp.drawWhole(this.random.stream(this.showUp, subject));
   }
 
   walkMs(laws: HallLaws, subject: number): number {
-    return Math.round(laws.walk.draw(this.random.stream(this.walk, subject)));
+    return laws.walk.drawWhole(this.random.stream(this.walk, subject));
   }
 
   /** From 0 to 1: a traveller with a lower one takes to gates more readily. */
@@ -96,9 +96,9 @@ export class Habits {
   gateReadingMs(laws: HallLaws, subject: number, occasion: number): number {
     const random = this.random;
     return (
-      Math.round(laws.approach.draw(random.stream(this.approach, subject, occasion))) +
-      Math.round(laws.document.draw(random.stream(this.document, subject, occasion))) +
-      Math.round(laws.chip.draw(random.stream(this.chip, subject, occasion)))
+      laws.approach.drawWhole(random.stream(this.approach, subject, occasion)) +
+      laws.document.drawWhole(random.stream(this.document, subject, occasion)) +
+      laws.chip.drawWhole(random.stream(this.chip, subject, occasion))
     );
   }
 
@@ -109,14 +109,14 @@ export class Habits {
   /** Face attempts, at most two; negative when both failed. */
   gateFaceMs(laws: HallLaws, subject: number, occasion: number): number {
     const random = this.random.stream(this.face, subject, occasion);
-    const firstMs = Math.round(laws.face.draw(random));
+    const firstMs = laws.face.drawWhole(random);
     if (random.uniform() >= laws.faceRetryProbability) return firstMs;
-    const bothMs = firstMs + Math.round(laws.face.draw(random));
+    const bothMs = firstMs + laws.face.drawWhole(random);
     return random.uniform() >= laws.faceRetryProbability ? bothMs : -bothMs;
   }
 
   gateLeaveMs(laws: HallLaws, subject: number, occasion: number): number {
-    return Math.round(laws.leave.draw(this.random.stream(this.leave, subject, occasion)));
+    return laws.leave.drawWhole(this.random.stream(this.leave, subject, occasion));
   }
 
   /** One key for all tiers: a traveller slow online is slow on paper too. */
@@ -129,14 +129,14 @@ export class Habits {
   }
 
   lookupMs(laws: HallLaws, subject: number, occasion: number): number {
-    return Math.round(laws.lookup.draw(this.random.stream(this.lookup, subject, occasion)));
+    return laws.lookup.drawWhole(this.random.stream(this.lookup, subject, occasion));
   }
 
   secondLineMs(laws: HallLaws, subject: number, occasion: number): number {
-    return Math.round(laws.secondLine.draw(this.random.stream(this.secondLine, subject, occasion)));
+    return laws.secondLine.drawWhole(this.random.stream(this.secondLine, subject, occasion));
   }
 
   hallToSeatMs(law: Sampler, subject: number): number {
-    return Math.round(law.draw(this.random.stream(this.seat, subject)));
+    return law.drawWhole(this.random.stream(this.seat, subject));
   }
 }

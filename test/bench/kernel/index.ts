@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monotonicMs } from '#determinism';
-import { writeCompiled } from './compiled.ts';
+import { writeCompiled } from '../measure/compiled.ts';
 import type { LoopRun } from './loop.ts';
 import type { ModelName, Run } from './models.ts';
 import type { Part } from './parts.ts';
@@ -72,7 +72,7 @@ export function run(): Figure[] {
 }
 
 function build(folder: string): Built {
-  writeCompiled(folder);
+  writeCompiled(folder, 'test/bench/kernel');
   const source = join(import.meta.dirname, 'baseline.c');
   const failed = Object.entries(BASELINES)
     .map(([baseline, flags]) =>
