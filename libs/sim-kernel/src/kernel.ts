@@ -96,8 +96,7 @@ export class Kernel implements Snapshotable {
 
   /** Fires the next event, whenever it is due; false when there is none. */
   step(): boolean {
-    this.#begin();
-    return this.#loop(NEVER, 1) === 1;
+    return this.#run(NEVER, 1) === 1;
   }
 
   /**
@@ -105,8 +104,7 @@ export class Kernel implements Snapshotable {
    * {@link stop} and `event-limit` after `maxEvents` are resumable, the others fatal.
    */
   runUntil(untilMs: number, maxEvents: number = NEVER): void {
-    this.#begin();
-    const fired = this.#loop(untilMs, maxEvents);
+    const fired = this.#run(untilMs, maxEvents);
     if (this.#stopping) throw new RunError('stopped', this.nowMs, 'the run was asked to stop');
     if (fired === maxEvents && this.nextEventAtMs() <= untilMs) {
       throw new RunError('event-limit', this.nowMs, `${maxEvents} events were fired`);
@@ -138,13 +136,21 @@ export class Kernel implements Snapshotable {
     this.#stopping = false;
   }
 
-  #begin(): void {
+  /** Returns the number of events fired. Whatever throws on the way is fatal. */
+  #run(untilMs: number, maxEvents: number): number {
     this.#stopping = false;
     if (this.#dead)
       throw new RunError('handler-failed', this.nowMs, 'this run ended in a fatal error before');
+    this.#dead = true;
+    const fired = this.#loop(untilMs, maxEvents);
+    this.#dead = false;
+    return fired;
   }
 
-  /** Returns the number of events fired. */
+  /**
+   * Does nothing when its events are fired but return: it is compiled in the middle of its first call, and what the engine has
+   * not yet seen run by then would make it throw the compiled code away at the end of every call.
+   */
   #loop(untilMs: number, maxEvents: number): number {
     const calendar = this.calendar;
     const handler = this.handler;
@@ -156,7 +162,6 @@ export class Kernel implements Snapshotable {
     let fired = 0;
     let firedBefore = 0;
     counts[3] = -1;
-    this.#dead = true;
     try {
       while (fired < counts[2] && !this.#stopping && calendar.take(counts[1])) {
         const { clock, kind, subject } = calendar;
@@ -178,7 +183,6 @@ export class Kernel implements Snapshotable {
         cause: error,
       });
     }
-    this.#dead = false;
     return fired;
   }
 }
