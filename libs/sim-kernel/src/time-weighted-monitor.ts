@@ -37,8 +37,10 @@ export class TimeWeightedMonitor implements Snapshotable {
     const value = state[at]! + step;
     state[at] = value;
     state[at | 1]! += step * (clock[0]! - state[at | 5]!);
-    if (value > state[at | 2]!) state[at | 2] = value;
-    else if (value < state[at | 3]!) state[at | 3] = value;
+    // Where the step is a constant, the engine leaves one of the two out.
+    if (step > 0) {
+      if (value > state[at | 2]!) state[at | 2] = value;
+    } else if (value < state[at | 3]!) state[at | 3] = value;
   }
 
   /** The level changes to `value` now. */
