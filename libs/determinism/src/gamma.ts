@@ -55,9 +55,3 @@ export function storeGamma(random: KeyedRandom, numbers: Float64Array): void {
 }
 
 const TWO_TO_MINUS_23 = 2 ** -23;
-
-/** Beta on (0, 1) as a ratio of two gammas (Devroye 1986, chapter IX.3). */
-export function drawBeta(random: KeyedRandom, alpha: number, beta: number): number {
-  const first = drawGamma(random, alpha);
-  return first / (first + drawGamma(random, beta));
-}

@@ -10,6 +10,6 @@ export { DistributionError, checkCount, checkDuration } from './distribution.ts'
 export type { CountDistribution, Distribution, DurationDistribution } from './distribution.ts';
 export { Sampler, compileCount, compileDuration } from './sampler.ts';
 export { drawExponential, drawNormal } from './ziggurat.ts';
-export { drawBeta, drawGamma } from './gamma.ts';
+export { drawGamma } from './gamma.ts';
 export { drawPoisson } from './poisson.ts';
 export { drawTruncatedNormal } from './truncated-normal.ts';

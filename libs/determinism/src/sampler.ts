@@ -1,6 +1,6 @@
 import type { CountDistribution, DurationDistribution } from './distribution.ts';
 import { checkCount, checkDuration } from './distribution.ts';
-import { drawBeta, drawGamma, storeGamma } from './gamma.ts';
+import { drawGamma, storeGamma } from './gamma.ts';
 import type { KeyedRandom } from './keyed-random.ts';
 import { drawPoisson } from './poisson.ts';
 import { drawTruncatedNormal } from './truncated-normal.ts';
@@ -124,7 +124,7 @@ export class Sampler {
         return u < a ? sqrt(u * a) : 1 - sqrt((1 - u) * (1 - a));
       }
       case BETA:
-        return drawBeta(random, c, d);
+        return this.#drawRatio(random);
       case TRUNCATED_NORMAL:
         return drawTruncatedNormal(random, c, d);
       case TABLE:
@@ -142,6 +142,12 @@ export class Sampler {
       default:
         throw new Error(`no law ${this.law}`);
     }
+  }
+
+  /** Beta on (0, 1) as a ratio of two gammas, its parts (Devroye 1986, chapter IX.3). */
+  #drawRatio(random: KeyedRandom): number {
+    const first = this.parts[0]!.draw(random);
+    return first / (first + this.parts[1]!.draw(random));
   }
 
   /** The first place whose cumulative share is above a uniform, by halving. */
@@ -210,17 +216,10 @@ function durationRecipe(given: DurationDistribution): Recipe {
       const width = given.maxMs - given.minMs;
       const weight = given.weight ?? 4;
       const rise = (given.modeMs - given.minMs) / width;
-      const [c, d] = [1 + weight * rise, 1 + weight * (1 - rise)];
-      return { law: BETA, scale: width, shift: given.minMs, c, d };
+      return betaRecipe(given.minMs, width, 1 + weight * rise, 1 + weight * (1 - rise));
     }
     case 'beta':
-      return {
-        law: BETA,
-        scale: given.maxMs - given.minMs,
-        shift: given.minMs,
-        c: given.alpha,
-        d: given.beta,
-      };
+      return betaRecipe(given.minMs, given.maxMs - given.minMs, given.alpha, given.beta);
     case 'truncated-normal':
       return {
         law: TRUNCATED_NORMAL,
@@ -249,6 +248,12 @@ function durationRecipe(given: DurationDistribution): Recipe {
       return { ...inner, shift: (inner.shift ?? 0) + given.byMs };
     }
   }
+}
+
+function betaRecipe(shift: number, scale: number, alpha: number, beta: number): Recipe {
+  // Gammas of scale 1: their mean is their shape.
+  const parts = [alpha, beta].map((shape) => new Sampler(gammaRecipe(shape, shape)));
+  return { law: BETA, scale, shift, parts };
 }
 
 function gammaRecipe(meanMs: number, shape: number): Recipe {

@@ -12,8 +12,8 @@ export const kindOfBank = (bank: number): number => bank % BANKS_PER_HALL;
 /** So many more wait in a bank, or fewer, and with them in its hall (whom the second line asks in do not count there). */
 export function waitingChanges(world: World, bank: number, step: number): void {
   world.bank.waiting[bank]! += step;
-  world.waiting.add(world.nowMs, step, bank);
-  if (kindOfBank(bank) < LANE_KINDS.length) world.waitingInHall.add(world.nowMs, step, hallOfBank(bank));
+  world.waiting.addAt(world.clock, step, bank);
+  if (kindOfBank(bank) < LANE_KINDS.length) world.waitingInHall.addAt(world.clock, step, hallOfBank(bank));
 }
 
 /** The idle lane of lowest number, or -1. It stays idle until told otherwise. */

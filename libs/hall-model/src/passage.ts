@@ -39,7 +39,7 @@ export function arriveAtHall(world: World, row: number): void {
   const size = traveller.groupSize[row]!;
   world.hall.entered[hall]! += size;
   world.flight.inHall[flight]! += size;
-  world.inside.add(nowMs, size, hall);
+  world.inside.addAt(world.clock, size, hall);
   for (let one = row; one >= 0; one = traveller.groupNext[one]!) {
     traveller.enteredAtMs[one] = nowMs;
     traveller.joinedAtMs[one] = nowMs;
@@ -146,7 +146,7 @@ export function leaveHall(world: World, row: number, hall: number): void {
   world.hall.inside[hall]! -= 1;
   world.hall.left[hall]! += 1;
   world.hall.timeInsideMs[hall]! += nowMs - world.traveller.enteredAtMs[row]!;
-  world.inside.add(nowMs, -1, hall);
+  world.inside.addAt(world.clock, -1, hall);
 }
 
 /** Lets in those who wait outside while there is room. */
