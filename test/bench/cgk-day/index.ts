@@ -12,7 +12,7 @@ export const name = 'cgk-day';
 /** What one replication of the full day with the outage may take on one thread, warm. */
 const GOAL_MS = 60;
 
-/** Days of {@link Days} in a process of their own, compiled as for production. The goal is the baseline: below 1 reaches it. */
+/** Runs day.ts in a process of its own, compiled as for production. The goal is the baseline: a ratio below 1 reaches it. */
 export function run(): Figure[] {
   const folder = mkdtempSync(join(tmpdir(), 'cgk-day-bench-'));
   try {
