@@ -225,8 +225,7 @@ export class Calendar implements Snapshotable {
   #pending(): Float64Array {
     const pairs: (readonly [number, number])[] = [];
     for (let at = 2 * this.#hole; at < this.#end; at += 2) {
-      const tail = this.#heap[at + 1]!;
-      if (this.#isLive(tail)) pairs.push([this.#heap[at]!, tail]);
+      if (this.#isLive(at)) pairs.push([this.#heap[at]!, this.#heap[at | 1]!]);
     }
     return Float64Array.from(pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]).flat());
   }
@@ -241,8 +240,9 @@ export class Calendar implements Snapshotable {
     this.#dead = 0;
   }
 
-  /** Whether a pair's event is still to come: a cancelled one's slot is free or has another tenant. */
-  #isLive(tail: number): boolean {
+  /** Whether the event of the pair at a place is still to come: a cancelled one's slot is free or has another tenant. */
+  #isLive(place: number): boolean {
+    const tail = this.#heap[place | 1]!;
     const insertion = floor(tail / TAILS_PER_INSERTION);
     return this.#slots[((tail & SLOT_MASK) << 2) | LINK] === -2 - insertion;
   }
@@ -275,7 +275,7 @@ export class Calendar implements Snapshotable {
       this.#hole = 0;
       this.#removeFirst();
     }
-    while (this.#dead > 0 && this.#end > 0 && !this.#isLive(this.#heap[1]!)) {
+    while (this.#dead > 0 && this.#end > 0 && !this.#isLive(0)) {
       this.#dead -= 1;
       this.#removeFirst();
     }

@@ -7,6 +7,7 @@ export { SnapshotReader, SnapshotWriter, fixedArrays, restoreSnapshot, takeSnaps
 export type { Snapshotable } from './snapshot.ts';
 export { TraceHash } from './trace-hash.ts';
 export { Columns } from './columns.ts';
+export { Rows } from './rows.ts';
 export type { ColumnArrays, ColumnShape, ColumnType } from './columns.ts';
 export { MAX_LEVELS, NOBODY, QueueBank } from './queue-bank.ts';
 export { TimeWeightedMonitor } from './time-weighted-monitor.ts';

@@ -11,10 +11,12 @@ export const NOBODY = NONE;
 /** A queue has at most this many priority levels. */
 export const MAX_LEVELS = 32;
 
-// Numbers of a list, at list << 2; the fourth stays 0.
+// Numbers of a list, at list << 2.
 const HEAD = 0;
 const TAIL = 1;
 const LENGTH = 2;
+/** The queue it is of: a division less, whenever somebody leaves. */
+const QUEUE = 3;
 // Numbers of a subject, at subject << 2; the fourth stays 0.
 const NEXT = 0;
 const PREVIOUS = 1;
@@ -49,6 +51,7 @@ export class QueueBank implements Snapshotable {
     for (let list = 0; list < queueCount * levelCount; list += 1) {
       this.lists[(list << 2) | HEAD] = NONE;
       this.lists[(list << 2) | TAIL] = NONE;
+      this.lists[(list << 2) | QUEUE] = (list / levelCount) | 0;
     }
     this.queues = new Int32Array(queueCount << 1);
     this.subjects = new Int32Array(subjects << 2);
@@ -83,7 +86,7 @@ export class QueueBank implements Snapshotable {
     const next = this.subjects[(subject << 2) | NEXT]!;
     if (next !== NONE || this.levelCount === 1) return next;
     const list = this.subjects[(subject << 2) | LIST]! - 1;
-    const queue = (list / this.levelCount) | 0;
+    const queue = this.lists[(list << 2) | QUEUE]!;
     const level = list - queue * this.levelCount;
     const below = level === 31 ? 0 : this.queues[(queue << 1) | FILLED]! & (-1 << (level + 1));
     return below === 0 ? NONE : this.lists[((queue * this.levelCount + lowestBit(below)) << 2) | HEAD]!;
@@ -93,7 +96,7 @@ export class QueueBank implements Snapshotable {
   queueOf(subject: number): number {
     if (subject << 2 >= this.subjects.length) return -1;
     const list = this.subjects[(subject << 2) | LIST]!;
-    return list === 0 ? -1 : ((list - 1) / this.levelCount) | 0;
+    return list === 0 ? -1 : this.lists[((list - 1) << 2) | QUEUE]!;
   }
 
   /** Joins the end of a level. The subject must stand in no queue of this bank. */
@@ -178,7 +181,7 @@ export class QueueBank implements Snapshotable {
   }
 
   #leaveLevel(list: number, left: number): void {
-    const queue = (list / this.levelCount) | 0;
+    const queue = this.lists[(list << 2) | QUEUE]!;
     this.queues[(queue << 1) | TOTAL]! -= 1;
     if (left === 0) this.queues[(queue << 1) | FILLED]! &= ~(1 << (list - queue * this.levelCount));
   }
