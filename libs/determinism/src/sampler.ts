@@ -1,7 +1,8 @@
 import type { CountDistribution, DurationDistribution } from './distribution.ts';
 import { checkCount, checkDuration } from './distribution.ts';
 import { drawGamma, storeGamma } from './gamma.ts';
-import type { KeyedRandom } from './keyed-random.ts';
+import { shareTable } from './keyed-random.ts';
+import type { KeyedRandom, ShareTable } from './keyed-random.ts';
 import { drawPoisson } from './poisson.ts';
 import { drawTruncatedNormal } from './truncated-normal.ts';
 import { drawExponential, drawNormal } from './ziggurat.ts';
@@ -25,7 +26,10 @@ const MIXTURE = 12;
 const POISSON = 13;
 
 const NO_TABLE = new Float64Array(0);
+const NO_SHARES = shareTable([1]);
 const NO_PARTS: readonly Sampler[] = [];
+/** Tables of so many places are gone through from the front, longer ones by halving. */
+const FEW_PLACES = 16;
 
 // Places in a sampler's numbers. 1 and 2 are those of storeGamma.
 const VALUE = 0;
@@ -42,7 +46,7 @@ interface Recipe {
   readonly c?: number;
   readonly d?: number;
   readonly values?: Float64Array;
-  readonly cumulative?: Float64Array;
+  readonly shares?: ShareTable;
   readonly parts?: readonly Sampler[];
 }
 
@@ -56,7 +60,7 @@ export class Sampler {
   // The value drawn, then what the law is made of.
   declare private readonly numbers: Float64Array;
   declare private readonly values: Float64Array;
-  declare private readonly cumulative: Float64Array;
+  declare private readonly shares: ShareTable;
   declare private readonly parts: readonly Sampler[];
 
   constructor(recipe: Recipe) {
@@ -64,7 +68,7 @@ export class Sampler {
     const { a = 0, b = 0, c = 0, d = 0, scale = 1, shift = 0 } = recipe;
     this.numbers = Float64Array.of(0, b, c, d, a, scale, shift);
     this.values = recipe.values ?? NO_TABLE;
-    this.cumulative = recipe.cumulative ?? NO_TABLE;
+    this.shares = recipe.shares ?? NO_SHARES;
     this.parts = recipe.parts ?? NO_PARTS;
   }
 
@@ -74,6 +78,17 @@ export class Sampler {
     if (this.law === EXPONENTIAL) return numbers[SHIFT]! + numbers[SCALE]! * drawExponential(random);
     this.#store(random);
     return numbers[VALUE]!;
+  }
+
+  /** As {@link draw}, into `out[at]`: a fraction returned to code that this is not inlined into is put on the heap. */
+  drawTo(random: KeyedRandom, out: Float64Array, at: number): void {
+    const numbers = this.numbers;
+    if (this.law === EXPONENTIAL) {
+      out[at] = numbers[SHIFT]! + numbers[SCALE]! * drawExponential(random);
+      return;
+    }
+    this.#store(random);
+    out[at] = numbers[VALUE]!;
   }
 
   /** As {@link draw}, rounded to a whole number: what a calendar of whole milliseconds takes. */
@@ -97,6 +112,12 @@ export class Sampler {
       case CONSTANT:
         numbers[VALUE] = 0;
         break;
+      case BETA:
+        this.#storeRatio(random);
+        break;
+      case MIXTURE:
+        this.#storePart(random);
+        break;
       default:
         numbers[VALUE] = this.#drawRarer(random);
     }
@@ -113,6 +134,8 @@ export class Sampler {
     switch (this.law) {
       case UNIFORM:
         return random.uniform();
+      case EXPONENTIAL:
+        return drawExponential(random);
       case SMALL_GAMMA:
         return drawGamma(random, a);
       case LOGNORMAL:
@@ -123,8 +146,6 @@ export class Sampler {
         const u = random.uniform();
         return u < a ? sqrt(u * a) : 1 - sqrt((1 - u) * (1 - a));
       }
-      case BETA:
-        return this.#drawRatio(random);
       case TRUNCATED_NORMAL:
         return drawTruncatedNormal(random, c, d);
       case TABLE:
@@ -135,8 +156,6 @@ export class Sampler {
         const low = this.values[below]!;
         return low + (place - below) * (this.values[below + 1]! - low);
       }
-      case MIXTURE:
-        return this.parts[this.#pick(random)]!.draw(random);
       case POISSON:
         return drawPoisson(random, a);
       default:
@@ -145,19 +164,31 @@ export class Sampler {
   }
 
   /** Beta on (0, 1) as a ratio of two gammas, its parts (Devroye 1986, chapter IX.3). */
-  #drawRatio(random: KeyedRandom): number {
-    const first = this.parts[0]!.draw(random);
-    return first / (first + this.parts[1]!.draw(random));
+  #storeRatio(random: KeyedRandom): void {
+    const first = this.parts[0]!;
+    const second = this.parts[1]!;
+    first.#store(random);
+    second.#store(random);
+    const value = first.numbers[VALUE]!;
+    this.numbers[VALUE] = value / (value + second.numbers[VALUE]!);
   }
 
-  /** The first place whose cumulative share is above a uniform, by halving. */
+  #storePart(random: KeyedRandom): void {
+    const part = this.parts[this.#pick(random)]!;
+    part.#store(random);
+    this.numbers[VALUE] = part.numbers[VALUE]!;
+  }
+
+  /** The first place whose cumulative share is above a uniform. */
   #pick(random: KeyedRandom): number {
+    const { cumulative } = this.shares;
+    if (cumulative.length <= FEW_PLACES) return random.pick(this.shares, 0);
     const u = random.uniform();
     let low = 0;
-    let high = this.cumulative.length - 1;
+    let high = cumulative.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.cumulative[middle]! > u) high = middle;
+      if (cumulative[middle]! > u) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -184,7 +215,7 @@ export function compileCount(description: CountDistribution, path = 'distributio
       return new Sampler({
         law: TABLE,
         values: Float64Array.from(given.counts),
-        cumulative: cumulativeShares(given.weights),
+        shares: cumulativeShares(given.weights),
       });
   }
 }
@@ -235,12 +266,12 @@ function durationRecipe(given: DurationDistribution): Recipe {
       return {
         law: TABLE,
         values: Float64Array.from(given.valuesMs),
-        cumulative: cumulativeShares(given.weights ?? given.valuesMs.map(() => 1)),
+        shares: cumulativeShares(given.weights ?? given.valuesMs.map(() => 1)),
       };
     case 'mixture':
       return {
         law: MIXTURE,
-        cumulative: cumulativeShares(given.parts.map((part) => part.share)),
+        shares: cumulativeShares(given.parts.map((part) => part.share)),
         parts: given.parts.map((part) => new Sampler(durationRecipe(part.of))),
       };
     case 'shifted': {
@@ -263,14 +294,14 @@ function gammaRecipe(meanMs: number, shape: number): Recipe {
   return { law: GAMMA, scale, b: d, c: 1 / sqrt(9 * d) };
 }
 
-function cumulativeShares(weights: readonly number[]): Float64Array {
+function cumulativeShares(weights: readonly number[]): ShareTable {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let sum = 0;
-  const cumulative = Float64Array.from(weights, (weight) => (sum += weight) / total);
+  const cumulative = weights.map((weight) => (sum += weight) / total);
   // The last place with weight takes what rounding left over.
   for (let at = weights.length - 1; at >= 0; at -= 1) {
     cumulative[at] = 1;
     if (weights[at]! > 0) break;
   }
-  return cumulative;
+  return shareTable(cumulative);
 }
