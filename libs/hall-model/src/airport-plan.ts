@@ -1,8 +1,10 @@
-import type { Sampler } from '#determinism';
+import { shareTable } from '#determinism';
+import type { Sampler, ShareTable } from '#determinism';
 import { SERVICES, TRAVELLER_CLASSES, servicesNeeded } from '#fallback';
 import type { LaneKind, Service, TravellerClass } from '#fallback';
 import { FaultPlan } from '#faults';
 import type { ExpandedScenario, HallPlan, SitePlan } from '#scenario';
+import { BANKS_PER_HALL } from './codes.ts';
 import { healthSteps } from './health-plan.ts';
 import type { Faults } from './health-plan.ts';
 import type { HealthStep } from './health-timeline.ts';
@@ -10,13 +12,6 @@ import { compileLaws } from './hall-laws.ts';
 import type { HallLaws } from './hall-laws.ts';
 import { ScenarioBoundError } from './model-error.ts';
 
-/** Three banks of servers a hall: bank = 3 * hall + one of these. */
-export const GATES = 0;
-export const COUNTERS = 1;
-export const SECOND_LINE = 2;
-export const BANKS_PER_HALL = 3;
-
-export const CLASS_COUNT = TRAVELLER_CLASSES.length;
 /** Served before others in any queue: lanes of their own in a real hall, or help at hand. */
 const FIRST_CLASSES: readonly TravellerClass[] = ['crew', 'diplomat', 'assisted'];
 
@@ -66,8 +61,8 @@ export interface AirportPlan {
   readonly flightSerial: Int32Array;
   /** Key of each flight's travellers: from hall, flight number and day of the run. */
   readonly flightHash: Int32Array;
-  /** Cumulative class shares, {@link CLASS_COUNT} a flight. */
-  readonly flightClasses: Float64Array;
+  /** Class shares, CLASS_COUNT a flight. */
+  readonly flightClasses: ShareTable;
   /** The aircraft's next flight here, or -1, and the least time from this flight's block time to that one's. */
   readonly nextFlight: Int32Array;
   readonly turnaroundMs: Float64Array;
@@ -148,7 +143,7 @@ function makePlan(scenario: ExpandedScenario): AirportPlan {
     flightHash: Int32Array.from(flights, ({ flight, hall }) =>
       hashOf(`${hall.hallId} ${flight.flightNumber} ${dayOfRun(scenario, hall, flight.date)}`),
     ),
-    flightClasses: Float64Array.from(flights.flatMap(({ flight }) => cumulative(flight.classShares))),
+    flightClasses: shareTable(flights.flatMap(({ flight }) => cumulative(flight.classShares))),
     nextFlight,
     turnaroundMs,
     servicesNeeded: Int32Array.from([...neededBits('autogate'), ...neededBits('counter')]),
@@ -212,7 +207,9 @@ const neededBits = (kind: LaneKind): number[] =>
 function cumulative(shares: Readonly<Record<TravellerClass, number>>): number[] {
   let sum = 0;
   const total = TRAVELLER_CLASSES.reduce((all, of) => all + (shares[of] ?? 0), 0);
-  return TRAVELLER_CLASSES.map((of) => (sum += (shares[of] ?? 0) / total));
+  const sums = TRAVELLER_CLASSES.map((of) => (sum += (shares[of] ?? 0) / total));
+  // Whatever rounding left of it.
+  return [...sums.slice(0, -1), 1];
 }
 
 const DAY_MS = 86_400_000;

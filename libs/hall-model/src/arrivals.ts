@@ -1,59 +1,57 @@
 import { TRAVELLER_CLASSES } from '#fallback';
-import { CLASS_COUNT, EARLIEST_SHOW_UP_MS } from './airport-plan.ts';
+import { EARLIEST_SHOW_UP_MS } from './airport-plan.ts';
+import * as codes from './codes.ts';
+import { PLACES } from './expected-travellers.ts';
 import { arriveAtHall } from './passage.ts';
 import { Habits } from './habits.ts';
-import { DEPARTED, GATE_CLOSED, TRAVELLER_ARRIVES } from './codes.ts';
+import * as rows from './traveller-rows.ts';
 import type { World } from './world.ts';
+
+const { CLASS_COUNT, DEPARTED, GATE_CLOSED, TRAVELLER_ARRIVES } = codes;
+const { CHECKS, CLASS, FLIGHT, GROUP_CLASSES, GROUP_NEXT, GROUP_SIZE } = rows;
+const { REROUTED, ROW_BITS, SERIAL, SUBJECT } = rows;
 
 const UNDER_AGE = TRAVELLER_CLASSES.indexOf('under-age');
 const FAMILY = TRAVELLER_CLASSES.indexOf('family');
 const HAJJ = TRAVELLER_CLASSES.indexOf('hajj');
-const PLACES = 4096;
+/** The latest time that a list holds. Whoever would come later comes then: after the end of any run. */
+const AFTER_ALL_RUNS_MS = 2 ** 31 - 1;
 
-// Scratch of one flight's list; holds nothing between calls.
-const rowOf = new Int32Array(PLACES);
-const leaderOf = new Int32Array(PLACES);
+// Scratch of one flight's list, by place; holds nothing between calls.
+const classOf = new Uint8Array(PLACES);
+/** The next of a group, or -1. */
+const nextOf = new Int32Array(PLACES);
+/** Of a group's leader: how many they are; 0: led by another. */
+const sizeOf = new Uint8Array(PLACES);
 const order = new Float64Array(PLACES);
+// Whole numbers that are not negative lie in the same order as their bits, which the engine sorts in half of the time.
+const orderBits = new BigInt64Array(order.buffer);
 const adults = new Int32Array(PLACES);
 const children = new Int32Array(PLACES);
 
 /** Makes the travellers of a flight, each with class, group and time of arrival at the hall, in order of arrival. */
 export function openFlight(world: World, flight: number): void {
-  const { plan, traveller } = world;
+  const { plan, habits } = world;
   const count = plan.flightTravellers[flight]!;
   const hash = plan.flightHash[flight]!;
-  const serial = plan.flightSerial[flight]!;
-  // Rows first: adding one may replace the columns.
-  for (let place = 0; place < count; place += 1) rowOf[place] = world.travellers.addUncleared();
-  const { subject: subjects, travellerClass, groupNext, groupSize, groupClasses } = traveller;
   for (let place = 0; place < count; place += 1) {
     const subject = Habits.subject(hash, place);
-    const of = world.habits.travellerClass(subject, plan.flightClasses, flight * CLASS_COUNT);
-    const row = rowOf[place]!;
-    leaderOf[place] = place;
-    traveller.serial[row] = serial + place;
-    traveller.flight[row] = flight;
-    traveller.checks[row] = 0;
-    traveller.rerouted[row] = 0;
-    subjects[row] = subject;
-    travellerClass[row] = of;
-    groupNext[row] = -1;
-    groupSize[row] = 1;
-    groupClasses[row] = 1 << of;
+    classOf[place] = habits.travellerClass(subject, plan.flightClasses, flight * CLASS_COUNT);
+    nextOf[place] = -1;
+    sizeOf[place] = 1;
   }
-  gatherFamilies(world, count);
+  gatherFamilies(world, hash, count);
   world.flight.opened[flight] = 1;
   world.flight.toCome[flight] = count;
-  queueUp(world, flight, count);
+  if (count > 0) queueUp(world, flight, count);
 }
 
 /** Children go with the family travellers of their flight, in groups of 2 to 5; those left over go alone. */
-function gatherFamilies(world: World, count: number): void {
-  const { traveller } = world;
+function gatherFamilies(world: World, hash: number, count: number): void {
   let adultCount = 0;
   let childCount = 0;
   for (let place = 0; place < count; place += 1) {
-    const of = traveller.travellerClass[rowOf[place]!]!;
+    const of = classOf[place];
     if (of === FAMILY) adults[adultCount++] = place;
     else if (of === UNDER_AGE) children[childCount++] = place;
   }
@@ -61,81 +59,113 @@ function gatherFamilies(world: World, count: number): void {
   let child = 0;
   while (adult < adultCount) {
     const leader = adults[adult++]!;
-    const size = world.habits.groupSize(traveller.subject[rowOf[leader]!]!);
-    let last = rowOf[leader]!;
+    const size = world.habits.groupSize(Habits.subject(hash, leader));
+    let last = leader;
     for (let member = 1; member < size; member += 1) {
       // A child first, then another adult, and so on, while there are any.
       const takeChild = child < childCount && (member % 2 === 1 || adult === adultCount);
       if (!takeChild && adult === adultCount) break;
       const place = takeChild ? children[child++]! : adults[adult++]!;
-      leaderOf[place] = -1;
-      traveller.groupNext[last] = rowOf[place]!;
-      last = rowOf[place]!;
+      sizeOf[leader]! += 1;
+      sizeOf[place] = 0;
+      nextOf[last] = place;
+      last = place;
     }
-    countGroup(world, rowOf[leader]!);
   }
 }
 
-/** Every member knows the size and classes of the group from itself on, so that any can lead what is left. */
-function countGroup(world: World, row: number): void {
-  const { traveller } = world;
-  const next = traveller.groupNext[row]!;
-  if (next < 0) return;
-  countGroup(world, next);
-  traveller.groupSize[row] = 1 + traveller.groupSize[next]!;
-  traveller.groupClasses[row]! |= traveller.groupClasses[next]!;
-}
-
-/** Sorts the groups by arrival at the hall and puts the first on the calendar. */
+/** Sorts the groups by arrival at the hall, lists them and puts the first on the calendar. */
 function queueUp(world: World, flight: number, count: number): void {
-  const { plan, traveller, habits } = world;
+  const { plan, habits, expected } = world;
   const hall = plan.halls[plan.flightHall[flight]!]!;
   const hash = plan.flightHash[flight]!;
   const fromMs = world.nowMs;
   const scheduledMs = plan.flightScheduledAtMs[flight]!;
   let groups = 0;
   for (let place = 0; place < count; place += 1) {
-    if (leaderOf[place]! < 0) continue;
-    const row = rowOf[place]!;
-    const hajj = traveller.travellerClass[row] === HAJJ;
-    const subject = hajj ? Habits.hajjSubject(hash, place) : traveller.subject[row]!;
+    if (sizeOf[place] === 0) continue;
+    const hajj = classOf[place] === HAJJ;
+    const subject = hajj ? Habits.hajjSubject(hash, place) : Habits.subject(hash, place);
     const showUpMs = habits.showUpMs(hall.laws, subject);
     const startsAtMs = hall.departure
       ? Math.max(fromMs, scheduledMs - Math.min(showUpMs, EARLIEST_SHOW_UP_MS))
       : fromMs + showUpMs;
-    const atMs = startsAtMs + habits.walkMs(hall.laws, subject);
-    traveller.arrivesAtMs[row] = atMs;
+    const atMs = Math.min(startsAtMs + habits.walkMs(hall.laws, subject), AFTER_ALL_RUNS_MS);
     order[groups++] = (atMs - fromMs) * PLACES + place;
   }
-  order.subarray(0, groups).sort();
-  let next = -1;
-  for (let nth = groups - 1; nth >= 0; nth -= 1) {
+  orderBits.subarray(0, groups).sort();
+  const first = expected.begin();
+  let cursor = first;
+  for (let nth = 0; nth < groups; nth += 1) {
     const due = order[nth]!;
+    const delayMs = Math.floor(due / PLACES);
     // The remainder by PLACES, which the engine would take of such large numbers by a call.
-    const row = rowOf[due - Math.floor(due / PLACES) * PLACES]!;
-    traveller.nextOfFlight[row] = next;
-    next = row;
+    const leader = due - delayMs * PLACES;
+    let size = sizeOf[leader]!;
+    for (let place = leader; place >= 0; place = nextOf[place]!) {
+      cursor = expected.append(cursor, fromMs + delayMs, place, classOf[place]!, size);
+      size -= 1;
+    }
   }
-  world.flight.nextTraveller[flight] = next;
-  if (next >= 0) world.kernel.schedule(traveller.arrivesAtMs[next]!, TRAVELLER_ARRIVES, flight);
+  world.flight.nextTraveller[flight] = first;
+  world.kernel.schedule(expected.arrivesAtMs(first), TRAVELLER_ARRIVES, flight);
 }
 
 /** The next group of a flight is at the hall's door, unless its flight's gate has closed: then it came too late. */
 export function nextTravellerArrives(world: World, flight: number): void {
-  const { traveller } = world;
-  const row = world.flight.nextTraveller[flight]!;
-  const next = traveller.nextOfFlight[row]!;
-  world.flight.nextTraveller[flight] = next;
-  if (next >= 0) world.kernel.schedule(traveller.arrivesAtMs[next]!, TRAVELLER_ARRIVES, flight);
-  const size = traveller.groupSize[row]!;
-  world.flight.toCome[flight]! -= size;
+  const { expected } = world;
   const state = world.flight.state[flight]!;
-  if (state >= GATE_CLOSED && state <= DEPARTED) {
-    world.flight.late[flight]! += size;
-    for (let one = row; one >= 0;) {
-      const after = traveller.groupNext[one]!;
-      world.travellers.remove(one);
-      one = after;
+  const late = state >= GATE_CLOSED && state <= DEPARTED;
+  let cursor = world.flight.nextTraveller[flight]!;
+  const size = expected.groupSize(cursor);
+  let leader = -1;
+  let last = -1;
+  for (let member = 0; member < size; member += 1) {
+    if (!late) {
+      const row = newTraveller(world, flight, cursor);
+      if (last < 0) leader = row;
+      else world.traveller[(last << ROW_BITS) | GROUP_NEXT] = row;
+      last = row;
     }
-  } else arriveAtHall(world, row);
+    cursor = expected.next(cursor);
+  }
+  const toCome = world.flight.toCome[flight]! - size;
+  world.flight.toCome[flight] = toCome;
+  world.flight.nextTraveller[flight] = cursor;
+  if (toCome > 0) world.kernel.schedule(expected.arrivesAtMs(cursor), TRAVELLER_ARRIVES, flight);
+  else expected.end(cursor);
+  if (late) world.flight.late[flight]! += size;
+  else {
+    if (size > 1) gatherClasses(world, leader);
+    arriveAtHall(world, leader);
+  }
+}
+
+/** A row for the traveller at the cursor; the fields of its group are those of one who goes alone, but for the size. */
+function newTraveller(world: World, flight: number, cursor: number): number {
+  const { expected, plan } = world;
+  const place = expected.place(cursor);
+  const of = expected.travellerClass(cursor);
+  const row = world.travellers.add();
+  const { traveller } = world;
+  const at = row << ROW_BITS;
+  traveller[at | SERIAL] = plan.flightSerial[flight]! + place;
+  traveller[at | SUBJECT] = Habits.subject(plan.flightHash[flight]!, place);
+  traveller[at | FLIGHT] = flight;
+  traveller[at | CLASS] = of;
+  traveller[at | CHECKS] = 0;
+  traveller[at | REROUTED] = 0;
+  traveller[at | GROUP_NEXT] = -1;
+  traveller[at | GROUP_SIZE] = expected.groupSize(cursor);
+  traveller[at | GROUP_CLASSES] = 1 << of;
+  return row;
+}
+
+/** Every member knows the classes of the group from itself on, so that any can lead what is left. */
+function gatherClasses(world: World, row: number): void {
+  const { traveller } = world;
+  const next = traveller[(row << ROW_BITS) | GROUP_NEXT]!;
+  if (next < 0) return;
+  gatherClasses(world, next);
+  traveller[(row << ROW_BITS) | GROUP_CLASSES]! |= traveller[(next << ROW_BITS) | GROUP_CLASSES]!;
 }

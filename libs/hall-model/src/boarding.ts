@@ -1,14 +1,19 @@
-import { FLIGHT_DEPARTS, HELD, LAST_CHECKS } from './codes.ts';
 import type { World } from './world.ts';
+import * as codes from './codes.ts';
+import * as rows from './traveller-rows.ts';
+
+const { FLIGHT_DEPARTS, HELD, LAST_CHECKS } = codes;
+const { FLIGHT, ROW_BITS, SUBJECT } = rows;
 
 /** One traveller is through the hall: seated a walk later; a flight that was held for the last one can go. */
 export function travellerThrough(world: World, row: number): void {
-  const flight = world.traveller.flight[row]!;
+  const flight = world.traveller[(row << ROW_BITS) | FLIGHT]!;
   const flights = world.flight;
   flights.through[flight]! += 1;
   if (isDeparture(world, flight)) {
     const seatedAtMs =
-      world.nowMs + world.habits.hallToSeatMs(world.plan.hallToSeat, world.traveller.subject[row]!);
+      world.nowMs +
+      world.habits.hallToSeatMs(world.plan.hallToSeat, world.traveller[(row << ROW_BITS) | SUBJECT]!);
     if (seatedAtMs > flights.lastSeatAtMs[flight]!) flights.lastSeatAtMs[flight] = seatedAtMs;
   }
   outOfHall(world, flight, 1);

@@ -1,9 +1,10 @@
 import { LANE_KINDS } from '#fallback';
 import { NOBODY, RunError } from '#sim-kernel';
-import { BANKS_PER_HALL, bankOf } from './airport-plan.ts';
+import { bankOf } from './airport-plan.ts';
 import { hallOfBank } from './lane-bank.ts';
-import { OVERFLOW, QUEUES_PER_HALL } from './codes.ts';
 import type { World } from './world.ts';
+import { BANKS_PER_HALL, OVERFLOW, QUEUES_PER_HALL } from './codes.ts';
+import { ENTERED_AT, GROUP_NEXT, GROUP_SIZE, ROW_BITS } from './traveller-rows.ts';
 
 /**
  * Asserts at any instant that the books balance, counting people where they stand: travellers in = out + inside, hall by
@@ -15,9 +16,9 @@ export function checkBooks(world: World): void {
   const present = new Float64Array(plan.halls.length);
   const spentMs = Float64Array.from(halls.timeInsideMs);
   const count = (first: number, hall: number): void => {
-    for (let row = first; row >= 0; row = world.traveller.groupNext[row]!) {
+    for (let row = first; row >= 0; row = world.traveller[(row << ROW_BITS) | GROUP_NEXT]!) {
       present[hall]! += 1;
-      spentMs[hall]! += nowMs - world.traveller.enteredAtMs[row]!;
+      spentMs[hall]! += nowMs - world.traveller[(row << ROW_BITS) | ENTERED_AT]!;
     }
   };
   for (let queue = 0; queue < plan.halls.length * QUEUES_PER_HALL; queue += 1) {
@@ -62,13 +63,13 @@ function checkQueues(world: World): void {
     const hall = (queue / QUEUES_PER_HALL) | 0;
     const kind = queue % QUEUES_PER_HALL;
     for (let row = world.queues.head(queue); row !== NOBODY; row = world.queues.after(row)) {
-      if (kind === OVERFLOW) overflow[hall]! += traveller.groupSize[row]!;
-      else waiting[hall * BANKS_PER_HALL + kind]! += traveller.groupSize[row]!;
+      if (kind === OVERFLOW) overflow[hall]! += traveller[(row << ROW_BITS) | GROUP_SIZE]!;
+      else waiting[hall * BANKS_PER_HALL + kind]! += traveller[(row << ROW_BITS) | GROUP_SIZE]!;
     }
   }
   plan.laneBank.forEach((bank, lane) => {
     const row = world.lane.traveller[lane]!;
-    if (row >= 0) waiting[bank]! += traveller.groupSize[row]! - 1;
+    if (row >= 0) waiting[bank]! += traveller[(row << ROW_BITS) | GROUP_SIZE]! - 1;
   });
   waiting.forEach((count, bank) => {
     if (count === world.bank.waiting[bank]) return;

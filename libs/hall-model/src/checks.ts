@@ -1,38 +1,48 @@
-import { CLASS_COUNT, COUNTERS, GATES } from './airport-plan.ts';
 import type { HallStatics } from './airport-plan.ts';
 import { hallOfBank, kindOfBank } from './lane-bank.ts';
 import { lookupOf } from './lookups.ts';
 import { OPEN_CHECK } from './lookup-book.ts';
-import {
+import type { World } from './world.ts';
+import * as codes from './codes.ts';
+import * as rows from './traveller-rows.ts';
+
+const {
   CHECK_DECIDES,
   CHECK_ENDS,
+  CLASS_COUNT,
   CLEARED,
+  COUNTERS,
   FACT_STARTED,
+  GATES,
   REFERRED,
   TIER_LOCAL,
   TIER_ONLINE,
   TO_COUNTER,
-} from './codes.ts';
-import type { World } from './world.ts';
+} = codes;
+const { CHECKS, CLASS, JOINED_AT, ROW_BITS, SERIAL, SUBJECT } = rows;
 
 /** A traveller who no longer waits steps up to a busy lane: the whole check is drawn and its end put on the calendar. */
 export function startCheck(world: World, lane: number, row: number): void {
   const { lane: lanes, traveller, nowMs } = world;
   const bank = world.plan.laneBank[lane]!;
-  const waitMs = nowMs - traveller.joinedAtMs[row]!;
+  const waitMs = nowMs - traveller[(row << ROW_BITS) | JOINED_AT]!;
   world.waits[bank]!.record(waitMs);
   world.window.note(bank, nowMs, waitMs);
-  world.facts.add(nowMs, FACT_STARTED, (Math.imul(traveller.serial[row]!, 4096) + lane) | 0);
+  world.facts.add(nowMs, FACT_STARTED, (Math.imul(traveller[(row << ROW_BITS) | SERIAL]!, 4096) + lane) | 0);
   lanes.traveller[lane] = row;
   lanes.startedAtMs[lane] = nowMs;
-  const occasion = traveller.checks[row]!;
-  traveller.checks[row] = occasion < 255 ? occasion + 1 : 255;
+  const occasion = traveller[(row << ROW_BITS) | CHECKS]!;
+  traveller[(row << ROW_BITS) | CHECKS] = occasion < 255 ? occasion + 1 : 255;
   const hall = world.plan.halls[hallOfBank(bank)]!;
   const kind = kindOfBank(bank);
   if (kind === GATES) startGateCheck(world, lane, row, hall, occasion);
   else if (kind === COUNTERS) startCounterCheck(world, lane, row, hall, occasion);
   else {
-    const durationMs = world.habits.secondLineMs(hall.laws, traveller.subject[row]!, occasion);
+    const durationMs = world.habits.secondLineMs(
+      hall.laws,
+      traveller[(row << ROW_BITS) | SUBJECT]!,
+      occasion,
+    );
     willEnd(world, lane, nowMs + durationMs, 0, CLEARED);
   }
 }
@@ -56,7 +66,7 @@ export function checkGoesLive(world: World, lane: number): void {
 function startGateCheck(world: World, lane: number, row: number, hall: HallStatics, occasion: number): void {
   const { habits, nowMs } = world;
   const { laws } = hall;
-  const subject = world.traveller.subject[row]!;
+  const subject = world.traveller[(row << ROW_BITS) | SUBJECT]!;
   let beforeMs = habits.gateReadingMs(laws, subject, occasion);
   const leaveMs = habits.gateLeaveMs(laws, subject, occasion);
   if (habits.gateRejects(laws, subject, occasion)) {
@@ -69,7 +79,7 @@ function startGateCheck(world: World, lane: number, row: number, hall: HallStati
     willEnd(world, lane, nowMs + beforeMs, leaveMs, TO_COUNTER);
     return;
   }
-  const travellerClass = world.traveller.travellerClass[row]!;
+  const travellerClass = world.traveller[(row << ROW_BITS) | CLASS]!;
   const tier = world.gateTier[hall.site * CLASS_COUNT + travellerClass]!;
   world.lane.tier[lane] = tier;
   if (world.live) {
@@ -94,13 +104,13 @@ function startCounterCheck(
 ): void {
   const { habits, nowMs } = world;
   const { laws } = hall;
-  const subject = world.traveller.subject[row]!;
-  const travellerClass = world.traveller.travellerClass[row]!;
+  const subject = world.traveller[(row << ROW_BITS) | SUBJECT]!;
+  const travellerClass = world.traveller[(row << ROW_BITS) | CLASS]!;
   const tier = world.counterTier[hall.site * CLASS_COUNT + travellerClass]!;
-  const wholeMs = habits.counterMs(laws, tier, subject, occasion);
-  const beforeMs = Math.round(wholeMs * laws.beforeLookupShare);
+  const { drawnMs } = world.lane;
+  habits.storeCounterMs(laws, tier, subject, occasion, drawnMs, lane);
+  const beforeMs = Math.round(drawnMs[lane]! * laws.beforeLookupShare);
   world.lane.tier[lane] = tier;
-  world.lane.drawnMs[lane] = wholeMs;
   if (world.live) {
     willAsk(world, lane, nowMs + beforeMs, 0);
     return;
@@ -118,12 +128,12 @@ function startCounterCheck(
 export function finishCounterCheck(world: World, lane: number, answeredAtMs: number, tier: number): void {
   const row = world.lane.traveller[lane]!;
   const { laws } = world.plan.halls[hallOfBank(world.plan.laneBank[lane]!)]!;
-  const subject = world.traveller.subject[row]!;
-  const occasion = world.traveller.checks[row]! - 1;
-  const asExpected = tier === world.lane.tier[lane];
-  const wholeMs = asExpected
-    ? world.lane.drawnMs[lane]!
-    : world.habits.counterMs(laws, tier, subject, occasion);
+  const subject = world.traveller[(row << ROW_BITS) | SUBJECT]!;
+  const occasion = world.traveller[(row << ROW_BITS) | CHECKS]! - 1;
+  const { drawnMs } = world.lane;
+  if (tier !== world.lane.tier[lane])
+    world.habits.storeCounterMs(laws, tier, subject, occasion, drawnMs, lane);
+  const wholeMs = drawnMs[lane]!;
   const afterMs = Math.round(wholeMs * laws.afterDecisionShare);
   const middleMs = Math.max(0, Math.round(wholeMs * (1 - laws.beforeLookupShare - laws.afterDecisionShare)));
   world.lane.tier[lane] = tier;

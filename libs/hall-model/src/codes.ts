@@ -1,4 +1,15 @@
-import { TIERS } from '#fallback';
+import { TIERS, TRAVELLER_CLASSES } from '#fallback';
+
+// Hot code takes these under names of its own (`const { GATES } = codes`): such are folded into the compiled code, imported
+// ones are looked up and checked at every use.
+
+/** Three banks of servers a hall: bank = 3 * hall + one of these. */
+export const GATES = 0;
+export const COUNTERS = 1;
+export const SECOND_LINE = 2;
+export const BANKS_PER_HALL = 3;
+
+export const CLASS_COUNT = TRAVELLER_CLASSES.length;
 
 /** Queues a hall: one a bank, and the overflow outside. queue = 4 * hall + bank kind or OVERFLOW. */
 export const QUEUES_PER_HALL = 4;

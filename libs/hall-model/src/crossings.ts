@@ -1,6 +1,8 @@
 import { serviceBit } from './airport-plan.ts';
-import { BACKLOG_DRAINS, TIER_LOCAL, TIER_ONLINE } from './codes.ts';
 import type { World } from './world.ts';
+import * as codes from './codes.ts';
+
+const { BACKLOG_DRAINS, TIER_LOCAL, TIER_ONLINE } = codes;
 
 /**
  * Records that a site sends after an outage, per second of site time: an estimate of ours for batches of up to 500 over a

@@ -1,4 +1,3 @@
-import { BANKS_PER_HALL } from './airport-plan.ts';
 import { nextTravellerArrives } from './arrivals.ts';
 import { drainBacklog } from './crossings.ts';
 import {
@@ -15,19 +14,43 @@ import { checkDecides } from './live-requests.ts';
 import { checkEnded } from './passage.ts';
 import { refreshModes, refreshSite, scheduleStep, stepDue, storeChanges } from './site-health.ts';
 import { openSecondLine, rosterChanged } from './staffing.ts';
-import * as w from './codes.ts';
 import type { World } from './world.ts';
+import * as codes from './codes.ts';
+
+const {
+  BACKLOG_DRAINS,
+  BANKS_PER_HALL,
+  CHECK_DECIDES,
+  CHECK_ENDS,
+  CLOSED,
+  FLIGHT_CLOSES,
+  FLIGHT_DEPARTS,
+  FLIGHT_GIVES_UP,
+  FLIGHT_LANDS_LATE,
+  FLIGHT_OPENS,
+  IDLE,
+  NO_HANDLE,
+  ROSTER_CHANGES,
+  RUN_STARTS,
+  SITE_HEALTH_CHANGES,
+  SNAPSHOT_EXPIRES,
+  STORE_CHANGES,
+  TRAVELLERS_CALLED_FORWARD,
+  TRAVELLER_ARRIVES,
+  WATCHERS_RELEASE,
+  WATCHERS_RETURN,
+} = codes;
 
 /** Hands an event to whoever deals with it; the most frequent first. */
 export function dispatch(world: World, kind: number, subject: number): void {
   switch (kind) {
-    case w.CHECK_ENDS:
+    case CHECK_ENDS:
       checkEnded(world, subject);
       return;
-    case w.TRAVELLER_ARRIVES:
+    case TRAVELLER_ARRIVES:
       nextTravellerArrives(world, subject);
       return;
-    case w.CHECK_DECIDES:
+    case CHECK_DECIDES:
       checkDecides(world, subject);
       return;
     default:
@@ -37,48 +60,48 @@ export function dispatch(world: World, kind: number, subject: number): void {
 
 function dispatchRarer(world: World, kind: number, subject: number): void {
   switch (kind) {
-    case w.FLIGHT_OPENS:
+    case FLIGHT_OPENS:
       scheduleOpening(world, subject + 1);
       flightOpens(world, world.plan.openingOrder[subject]!);
       return;
-    case w.FLIGHT_LANDS_LATE:
+    case FLIGHT_LANDS_LATE:
       flightOpens(world, subject);
       return;
-    case w.TRAVELLERS_CALLED_FORWARD:
+    case TRAVELLERS_CALLED_FORWARD:
       callForward(world, subject);
       return;
-    case w.FLIGHT_CLOSES:
+    case FLIGHT_CLOSES:
       flightCloses(world, subject);
       return;
-    case w.FLIGHT_GIVES_UP:
+    case FLIGHT_GIVES_UP:
       flightGivesUp(world, subject);
       return;
-    case w.FLIGHT_DEPARTS:
+    case FLIGHT_DEPARTS:
       flightDeparts(world, subject);
       return;
-    case w.ROSTER_CHANGES:
+    case ROSTER_CHANGES:
       rosterChanged(world, subject);
       return;
-    case w.WATCHERS_RELEASE:
+    case WATCHERS_RELEASE:
       watchersReleased(world, subject);
       return;
-    case w.WATCHERS_RETURN:
+    case WATCHERS_RETURN:
       watchersReturned(world, subject);
       return;
-    case w.SITE_HEALTH_CHANGES:
+    case SITE_HEALTH_CHANGES:
       stepDue(world, subject);
       return;
-    case w.SNAPSHOT_EXPIRES:
-      world.site.snapshotEvent[subject] = w.NO_HANDLE;
+    case SNAPSHOT_EXPIRES:
+      world.site.snapshotEvent[subject] = NO_HANDLE;
       refreshSite(world, subject);
       return;
-    case w.STORE_CHANGES:
+    case STORE_CHANGES:
       storeChanges(world, subject);
       return;
-    case w.BACKLOG_DRAINS:
+    case BACKLOG_DRAINS:
       if (drainBacklog(world, subject)) refreshModes(world, subject);
       return;
-    case w.RUN_STARTS:
+    case RUN_STARTS:
       runStarts(world, subject === 1);
       return;
     default:
@@ -91,10 +114,10 @@ export function setUp(world: World, live: boolean): void {
   const { plan, kernel } = world;
   world.flight.readyAtMs.set(plan.flightScheduledAtMs);
   world.flight.lastSeatAtMs.fill(plan.startsAtMs);
-  for (const column of [world.lane.traveller, world.lane.event, world.lane.officer]) column.fill(w.NO_HANDLE);
-  for (const column of [world.flight.nextTraveller, world.flight.givesUp]) column.fill(w.NO_HANDLE);
-  for (const column of [world.site.backlogEvent, world.site.snapshotEvent]) column.fill(w.NO_HANDLE);
-  world.hall.watcherEvent.fill(w.NO_HANDLE);
+  for (const column of [world.lane.traveller, world.lane.event, world.lane.officer]) column.fill(NO_HANDLE);
+  for (const column of [world.flight.nextTraveller, world.flight.givesUp]) column.fill(NO_HANDLE);
+  for (const column of [world.site.backlogEvent, world.site.snapshotEvent]) column.fill(NO_HANDLE);
+  world.hall.watcherEvent.fill(NO_HANDLE);
   world.hall.modeSinceMs.fill(plan.startsAtMs);
   plan.halls.forEach(({ laws }, hall) => {
     laws.firstMeanMs.forEach((meanMs, kind) => {
@@ -111,7 +134,7 @@ export function setUp(world: World, live: boolean): void {
   world.timeline.set(plan.healthSteps);
   scheduleStep(world, 0);
   scheduleOpening(world, 0);
-  kernel.schedule(0, w.RUN_STARTS, live ? 1 : 0, 0);
+  kernel.schedule(0, RUN_STARTS, live ? 1 : 0, 0);
 }
 
 /** The halls have filled: figures count from here, and a live run's lookups go out from here. */
@@ -125,12 +148,12 @@ function runStarts(world: World, live: boolean): void {
   if (!live) return;
   world.live = true;
   world.kernel.cancel(world.timeline.event);
-  world.timeline.event = w.NO_HANDLE;
+  world.timeline.event = NO_HANDLE;
   world.site.faulty.fill(0);
   world.laneChanges = [];
   world.lane.state.forEach((state, lane) => {
-    if (state === w.CLOSED) return;
+    if (state === CLOSED) return;
     world.laneChanges?.push({ atMs: world.nowMs, lane, open: true, officer: world.lane.officer[lane]! });
-    if (state !== w.IDLE) checkGoesLive(world, lane);
+    if (state !== IDLE) checkGoesLive(world, lane);
   });
 }

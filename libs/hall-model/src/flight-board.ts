@@ -1,9 +1,15 @@
 import { NOBODY } from '#sim-kernel';
 import { openFlight } from './arrivals.ts';
-import { BANKS_PER_HALL, COUNTERS, GATES, bankOf } from './airport-plan.ts';
+import { bankOf } from './airport-plan.ts';
 import { isDeparture, letGo, travellersMissed } from './boarding.ts';
 import { admitOverflow, leaveHall, leaveQueue, queueOfBank } from './passage.ts';
-import {
+import type { World } from './world.ts';
+import * as codes from './codes.ts';
+import * as rows from './traveller-rows.ts';
+
+const {
+  BANKS_PER_HALL,
+  COUNTERS,
   DEPARTED,
   FACT_DEPARTED,
   FLIGHT_CLOSES,
@@ -11,6 +17,7 @@ import {
   FLIGHT_GIVES_UP,
   FLIGHT_LANDS_LATE,
   FLIGHT_OPENS,
+  GATES,
   GATE_CLOSED,
   HELD,
   LANDED,
@@ -20,8 +27,8 @@ import {
   QUEUES_PER_HALL,
   SCHEDULED,
   TRAVELLERS_CALLED_FORWARD,
-} from './codes.ts';
-import type { World } from './world.ts';
+} = codes;
+const { FLIGHT, GROUP_NEXT, GROUP_SIZE, LEVEL, ROW_BITS } = rows;
 
 /** The calendar holds the opening of one flight at a time, whatever the length of the schedule. */
 export function scheduleOpening(world: World, nth: number): void {
@@ -64,9 +71,12 @@ export function callForward(world: World, flight: number): void {
     const queue = queueOfBank(bankOf(hall, kind));
     for (let row = world.queues.head(queue); row !== NOBODY;) {
       const next = world.queues.after(row);
-      if (world.traveller.flight[row] === flight && world.traveller.level[row] !== LEVEL_FIRST) {
+      if (
+        world.traveller[(row << ROW_BITS) | FLIGHT] === flight &&
+        world.traveller[(row << ROW_BITS) | LEVEL] !== LEVEL_FIRST
+      ) {
         world.queues.leave(row);
-        world.traveller.level[row] = LEVEL_FIRST;
+        world.traveller[(row << ROW_BITS) | LEVEL] = LEVEL_FIRST;
         world.queues.join(queue, row, LEVEL_FIRST);
       }
       row = next;
@@ -104,7 +114,7 @@ export function flightGivesUp(world: World, flight: number): void {
     const queue = hall * QUEUES_PER_HALL + kind;
     for (let row = world.queues.head(queue); row !== NOBODY;) {
       const next = world.queues.after(row);
-      if (world.traveller.flight[row] === flight) leaveBehind(world, row, hall, kind);
+      if (world.traveller[(row << ROW_BITS) | FLIGHT] === flight) leaveBehind(world, row, hall, kind);
       row = next;
     }
   }
@@ -114,15 +124,15 @@ export function flightGivesUp(world: World, flight: number): void {
 /** A group in a queue misses its flight and leaves the hall. */
 function leaveBehind(world: World, first: number, hall: number, kind: number): void {
   const { traveller } = world;
-  const flight = traveller.flight[first]!;
-  const size = traveller.groupSize[first]!;
+  const flight = traveller[(first << ROW_BITS) | FLIGHT]!;
+  const size = traveller[(first << ROW_BITS) | GROUP_SIZE]!;
   if (kind === OVERFLOW) {
     world.queues.leave(first);
     world.hall.overflow[hall]! -= size;
     world.hall.inside[hall]! += size;
   } else leaveQueue(world, first, hall * BANKS_PER_HALL + kind);
   for (let row = first; row >= 0;) {
-    const next = traveller.groupNext[row]!;
+    const next = traveller[(row << ROW_BITS) | GROUP_NEXT]!;
     leaveHall(world, row, hall);
     world.travellers.remove(row);
     row = next;

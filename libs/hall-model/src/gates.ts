@@ -1,10 +1,15 @@
-import { COUNTERS, GATES, bankOf } from './airport-plan.ts';
+import { bankOf } from './airport-plan.ts';
 import { becomeIdle, closeLane, openLane, waitingChanges } from './lane-bank.ts';
 import { NOBODY } from '#sim-kernel';
 import { chooseBank, joinBank, leaveQueue, queueOfBank } from './passage.ts';
 import { staffCounters } from './staffing.ts';
-import { BUSY, CLOSED, CLOSING, FACT_REROUTED, IDLE, WATCHERS_RELEASE, WATCHERS_RETURN } from './codes.ts';
 import type { World } from './world.ts';
+import * as codes from './codes.ts';
+import * as rows from './traveller-rows.ts';
+
+const { BUSY, CLOSED, CLOSING, COUNTERS, FACT_REROUTED, GATES, IDLE, WATCHERS_RELEASE, WATCHERS_RETURN } =
+  codes;
+const { GROUP_CLASSES, GROUP_NEXT, GROUP_SIZE, JOINED_AT, REROUTED, ROW_BITS, SERIAL } = rows;
 
 /**
  * What the health of the services allows the gates of a hall has changed. Closing: whoever is in a gate and not yet
@@ -81,12 +86,12 @@ function interrupt(world: World, lane: number, hall: number): void {
   world.kernel.cancel(world.lane.event[lane]!);
   world.lane.event[lane] = -1;
   world.book.close(lane);
-  const companions = world.traveller.groupSize[row]! - 1;
+  const companions = world.traveller[(row << ROW_BITS) | GROUP_SIZE]! - 1;
   if (companions > 0) waitingChanges(world, gates, -companions);
   becomeIdle(world, lane, gates);
   closeLane(world, lane);
-  for (let one = row; one >= 0; one = world.traveller.groupNext[one]!) {
-    world.traveller.joinedAtMs[one] = world.nowMs;
+  for (let one = row; one >= 0; one = world.traveller[(one << ROW_BITS) | GROUP_NEXT]!) {
+    world.traveller[(one << ROW_BITS) | JOINED_AT] = world.nowMs;
   }
   reroute(world, row, hall);
 }
@@ -98,7 +103,7 @@ function sendIneligible(world: World, hall: number): void {
     world.hall.gatesOpen[hall] === 0 ? -1 : ~world.site.gateClasses[world.plan.halls[hall]!.site]!;
   for (let row = world.queues.head(queueOfBank(gates)); row !== NOBODY;) {
     const next = world.queues.after(row);
-    if ((world.traveller.groupClasses[row]! & barred) !== 0) {
+    if ((world.traveller[(row << ROW_BITS) | GROUP_CLASSES]! & barred) !== 0) {
       leaveQueue(world, row, gates);
       reroute(world, row, hall);
     }
@@ -107,11 +112,11 @@ function sendIneligible(world: World, hall: number): void {
 }
 
 function reroute(world: World, row: number, hall: number): void {
-  for (let one = row; one >= 0; one = world.traveller.groupNext[one]!) {
-    world.traveller.rerouted[one] = 1;
+  for (let one = row; one >= 0; one = world.traveller[(one << ROW_BITS) | GROUP_NEXT]!) {
+    world.traveller[(one << ROW_BITS) | REROUTED] = 1;
     world.hall.rerouted[hall]! += 1;
   }
-  world.facts.add(world.nowMs, FACT_REROUTED, world.traveller.serial[row]!);
+  world.facts.add(world.nowMs, FACT_REROUTED, world.traveller[(row << ROW_BITS) | SERIAL]!);
   joinBank(world, row, bankOf(hall, COUNTERS));
 }
 

@@ -1,11 +1,10 @@
-import { KeyedRandom } from '#determinism';
-import type { Sampler } from '#determinism';
-import { CLASS_COUNT } from './airport-plan.ts';
+import { KeyedRandom, shareTable } from '#determinism';
+import type { Sampler, ShareTable } from '#determinism';
 import type { HallLaws } from './hall-laws.ts';
 
 /** Sizes of family groups and their weights: an estimate of ours, no counts of CGK were found. */
 const GROUP_SIZES = Uint8Array.of(2, 3, 4, 5);
-const GROUP_CUMULATIVE = Float64Array.of(0.35, 0.7, 0.9, 1);
+const GROUP_SHARES = shareTable([0.35, 0.7, 0.9, 1]);
 /** Hajj travellers come in groups of one coach. */
 const HAJJ_GROUP_TRAVELLERS = 45;
 
@@ -60,18 +59,13 @@ export class Habits {
     return (flightHash + Math.imul(place + 1, 0x9e37_79b1)) | 0;
   }
 
-  /** Class number of a traveller; `cumulative` holds the flight's shares from `from` on. */
-  travellerClass(subject: number, cumulative: Float64Array, from: number): number {
-    const u = this.random.stream(this.class, subject).uniform();
-    for (let at = 0; at < CLASS_COUNT - 1; at += 1) if (u < cumulative[from + at]!) return at;
-    return CLASS_COUNT - 1;
+  /** Class number of a traveller; `shares` holds those of the flight from `from` on. */
+  travellerClass(subject: number, shares: ShareTable, from: number): number {
+    return this.random.stream(this.class, subject).pick(shares, from) - from;
   }
 
   groupSize(subject: number): number {
-    const u = this.random.stream(this.group, subject).uniform();
-    let at = 0;
-    while (u >= GROUP_CUMULATIVE[at]! && at < 3) at += 1;
-    return GROUP_SIZES[at]!;
+    return GROUP_SIZES[this.random.stream(this.group, subject).pick(GROUP_SHARES, 0)]!;
   }
 
   /** A hajj group's travellers have one show-up and walk between them. */
@@ -87,9 +81,10 @@ export class Habits {
     return laws.walk.drawWhole(this.random.stream(this.walk, subject));
   }
 
-  /** From 0 to 1: a traveller with a lower one takes to gates more readily. */
-  gateReluctance(subject: number): number {
-    return this.random.stream(this.uptake, subject).uniform();
+  /** Whether a traveller takes to gates; who does where few do, does where more do. */
+  likesGates(laws: HallLaws, subject: number, travellerClass: number): boolean {
+    const like = 2 * travellerClass;
+    return this.random.stream(this.uptake, subject).pick(laws.gateUptake, like) === like;
   }
 
   /** Approach, document and chip. */
@@ -103,29 +98,36 @@ export class Habits {
   }
 
   gateRejects(laws: HallLaws, subject: number, occasion: number): boolean {
-    return this.random.stream(this.rejection, subject, occasion).uniform() < laws.rejectionProbability;
+    return this.random.stream(this.rejection, subject, occasion).pick(laws.rejection, 0) === 0;
   }
 
   /** Face attempts, at most two; negative when both failed. */
   gateFaceMs(laws: HallLaws, subject: number, occasion: number): number {
     const random = this.random.stream(this.face, subject, occasion);
     const firstMs = laws.face.drawWhole(random);
-    if (random.uniform() >= laws.faceRetryProbability) return firstMs;
+    if (random.pick(laws.faceRetry, 0) !== 0) return firstMs;
     const bothMs = firstMs + laws.face.drawWhole(random);
-    return random.uniform() >= laws.faceRetryProbability ? bothMs : -bothMs;
+    return random.pick(laws.faceRetry, 0) !== 0 ? bothMs : -bothMs;
   }
 
   gateLeaveMs(laws: HallLaws, subject: number, occasion: number): number {
     return laws.leave.drawWhole(this.random.stream(this.leave, subject, occasion));
   }
 
-  /** One key for all tiers: a traveller slow online is slow on paper too. */
-  counterMs(laws: HallLaws, tier: number, subject: number, occasion: number): number {
-    return laws.counter[tier]!.draw(this.random.stream(this.counter, subject, occasion));
+  /** Into `out[at]`, not rounded. One key for all tiers: a traveller slow online is slow on paper too. */
+  storeCounterMs(
+    laws: HallLaws,
+    tier: number,
+    subject: number,
+    occasion: number,
+    out: Float64Array,
+    at: number,
+  ): void {
+    laws.counter[tier]!.drawTo(this.random.stream(this.counter, subject, occasion), out, at);
   }
 
   referred(laws: HallLaws, subject: number, occasion: number): boolean {
-    return this.random.stream(this.referral, subject, occasion).uniform() < laws.referralProbability;
+    return this.random.stream(this.referral, subject, occasion).pick(laws.referral, 0) === 0;
   }
 
   lookupMs(laws: HallLaws, subject: number, occasion: number): number {

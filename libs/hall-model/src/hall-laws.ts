@@ -1,5 +1,5 @@
-import { KeyedRandom, compileDuration } from '#determinism';
-import type { Distribution, DurationDistribution, Sampler } from '#determinism';
+import { KeyedRandom, compileDuration, shareTable } from '#determinism';
+import type { Distribution, DurationDistribution, Sampler, ShareTable } from '#determinism';
 import { TIERS, TRAVELLER_CLASSES } from '#fallback';
 import type { HallPlan } from '#scenario';
 
@@ -12,17 +12,18 @@ export interface HallLaws {
   readonly chip: Sampler;
   readonly face: Sampler;
   readonly leave: Sampler;
-  readonly faceRetryProbability: number;
-  readonly rejectionProbability: number;
+  /** Of two places, here and below: place 0, it happens; place 1, it does not. */
+  readonly faceRetry: ShareTable;
+  readonly rejection: ShareTable;
   /** By tier, in the order of TIERS. */
   readonly counter: readonly Sampler[];
   readonly beforeLookupShare: number;
   readonly afterDecisionShare: number;
   readonly lookup: Sampler;
-  readonly referralProbability: number;
+  readonly referral: ShareTable;
   readonly secondLine: Sampler;
-  /** By class. */
-  readonly gateUptake: Float64Array;
+  /** By class, two places each: takes to gates, does not. */
+  readonly gateUptake: ShareTable;
   /** What a check takes on average by bank kind, before any was seen: a first guess for estimates of waits. */
   readonly firstMeanMs: readonly [gate: number, counter: number, secondLine: number];
 }
@@ -47,12 +48,12 @@ export function compileLaws(plan: HallPlan): HallLaws {
   const phases = [laws.approach, laws.document, laws.chip, laws.face, laws.leave];
   return {
     ...laws,
-    faceRetryProbability: gate.faceRetryProbability,
-    rejectionProbability: gate.rejectionProbability,
+    faceRetry: shareTable([gate.faceRetryProbability, 1]),
+    rejection: shareTable([gate.rejectionProbability, 1]),
     beforeLookupShare: service.counterBeforeLookupShare,
     afterDecisionShare: service.counterAfterDecisionShare,
-    referralProbability: service.referralProbability,
-    gateUptake: Float64Array.from(TRAVELLER_CLASSES, (of) => service.gateUptake[of] ?? 0),
+    referral: shareTable([service.referralProbability, 1]),
+    gateUptake: shareTable(TRAVELLER_CLASSES.flatMap((of) => [service.gateUptake[of] ?? 0, 1])),
     firstMeanMs: [
       phases.reduce((sum, law) => sum + meanOf(law), lookupMs),
       meanOf(laws.counter[0]!) + lookupMs,

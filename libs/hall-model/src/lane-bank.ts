@@ -1,7 +1,8 @@
 import { LANE_KINDS } from '#fallback';
-import { BANKS_PER_HALL } from './airport-plan.ts';
-import { BUSY, CLOSED, FACT_LANE, IDLE } from './codes.ts';
 import type { World } from './world.ts';
+import * as codes from './codes.ts';
+
+const { BANKS_PER_HALL, BUSY, CLOSED, FACT_LANE, IDLE } = codes;
 
 /** How much one more check moves a bank's mean duration: about the last 60 count. */
 const MEAN_WEIGHT = 1 / 64;

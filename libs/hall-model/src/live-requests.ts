@@ -1,14 +1,14 @@
 import { LANE_KINDS, TIERS, TRAVELLER_CLASSES } from '#fallback';
 import type { Decision, LaneKind, Tier, TravellerClass } from '#fallback';
-import { GATES } from './airport-plan.ts';
 import type { FlightStatics } from './airport-plan.ts';
 import { finishCounterCheck, willDecide, willEnd } from './checks.ts';
 import { hallOfBank, kindOfBank } from './lane-bank.ts';
 import { lookupOf } from './lookups.ts';
 import { OPEN_CHECK, RECORD_CROSSING } from './lookup-book.ts';
 import { LiveContractError } from './model-error.ts';
-import { CLEARED, REFERRED, TIER_LOCAL, TIER_ONLINE, TO_COUNTER } from './codes.ts';
 import type { LaneChange, World } from './world.ts';
+import { CLEARED, GATES, REFERRED, TIER_LOCAL, TIER_ONLINE, TO_COUNTER } from './codes.ts';
+import { CHECKS, CLASS, FLIGHT, GROUP_SIZE, ROW_BITS, SERIAL } from './traveller-rows.ts';
 
 /** A lane wants something of the backend. Times are run time; `dueAtMs` is when it stands still without the answer. */
 export interface LaneRequest {
@@ -106,12 +106,12 @@ export function describeRequest(world: World, lane: number): LaneRequest {
     direction: hall.plan.direction,
     officerId: officerId(world, lane),
     traveller: {
-      serial: traveller.serial[row]!,
-      travellerClass: TRAVELLER_CLASSES[traveller.travellerClass[row]!]!,
-      checkNumber: traveller.checks[row]!,
-      groupSize: traveller.groupSize[row]!,
+      serial: traveller[(row << ROW_BITS) | SERIAL]!,
+      travellerClass: TRAVELLER_CLASSES[traveller[(row << ROW_BITS) | CLASS]!]!,
+      checkNumber: traveller[(row << ROW_BITS) | CHECKS]!,
+      groupSize: traveller[(row << ROW_BITS) | GROUP_SIZE]!,
     },
-    flight: plan.flights[traveller.flight[row]!]!,
+    flight: plan.flights[traveller[(row << ROW_BITS) | FLIGHT]!]!,
     checkStartedAtMs: startedAtMs,
     laneSequence: world.lane.crossings[lane]!,
     decision: recording ? (world.lane.outcome[lane] === REFERRED ? 'referred' : 'cleared') : null,
@@ -183,7 +183,7 @@ export function answerByLaw(world: World): void {
     let answeredAtMs = fromMs;
     let answered = true;
     if (tier === TIER_ONLINE) {
-      const end = lookupOf(world, hall, kind, row, traveller.checks[row]! - 1, world.nowMs);
+      const end = lookupOf(world, hall, kind, row, traveller[(row << ROW_BITS) | CHECKS]! - 1, world.nowMs);
       answeredAtMs += end.waitMs;
       answered = end.answered;
       if (!answered) tier = TIER_LOCAL;

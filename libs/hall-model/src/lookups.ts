@@ -1,8 +1,12 @@
 import { SERVICES } from '#fallback';
 import { seenByCaller } from '#faults';
-import { CLASS_COUNT } from './airport-plan.ts';
 import type { HallStatics } from './airport-plan.ts';
 import type { World } from './world.ts';
+import * as codes from './codes.ts';
+import * as rows from './traveller-rows.ts';
+
+const { CLASS_COUNT } = codes;
+const { CLASS, ROW_BITS, SUBJECT } = rows;
 
 export interface LookupEnd {
   answered: boolean;
@@ -24,8 +28,8 @@ export function lookupOf(
   occasion: number,
   atMs: number,
 ): Readonly<LookupEnd> {
-  const subject = world.traveller.subject[row]!;
-  const travellerClass = world.traveller.travellerClass[row]!;
+  const subject = world.traveller[(row << ROW_BITS) | SUBJECT]!;
+  const travellerClass = world.traveller[(row << ROW_BITS) | CLASS]!;
   END.answered = true;
   END.waitMs = world.habits.lookupMs(hall.laws, subject, occasion);
   const needed = world.plan.servicesNeeded[laneKind * CLASS_COUNT + travellerClass]!;

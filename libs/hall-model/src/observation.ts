@@ -5,8 +5,8 @@ import { bankOf } from './airport-plan.ts';
 import { backlogNow } from './crossings.ts';
 import { joinerWaitMs } from './lane-bank.ts';
 import { officersOnDuty } from './staffing.ts';
-import { DEPARTED, HELD, LANDED, LAST_CHECKS } from './codes.ts';
 import type { World } from './world.ts';
+import { DEPARTED, HELD, LANDED, LAST_CHECKS } from './codes.ts';
 
 /** Waits and rates are those of the last quarter of an hour. */
 export const WINDOW_MS = 900_000;

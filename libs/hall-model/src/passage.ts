@@ -1,4 +1,4 @@
-import { BANKS_PER_HALL, COUNTERS, GATES, SECOND_LINE, bankOf } from './airport-plan.ts';
+import { bankOf } from './airport-plan.ts';
 import { givenUp, travellerThrough, travellersMissed } from './boarding.ts';
 import { startCheck } from './checks.ts';
 import { recordCrossing } from './crossings.ts';
@@ -13,18 +13,38 @@ import {
   learnDuration,
   waitingChanges,
 } from './lane-bank.ts';
-import {
+import type { World } from './world.ts';
+import * as codes from './codes.ts';
+import * as rows from './traveller-rows.ts';
+
+const {
+  BANKS_PER_HALL,
   CLOSING,
+  COUNTERS,
   FACT_ARRIVED,
   FACT_ENDED,
+  GATES,
   LEVEL_FIRST,
   LEVEL_USUAL,
   OVERFLOW,
   QUEUES_PER_HALL,
   REFERRED,
+  SECOND_LINE,
   TO_COUNTER,
-} from './codes.ts';
-import type { World } from './world.ts';
+} = codes;
+const {
+  CLASS,
+  ENTERED_AT,
+  FLIGHT,
+  GROUP_CLASSES,
+  GROUP_NEXT,
+  GROUP_SIZE,
+  JOINED_AT,
+  LEVEL,
+  ROW_BITS,
+  SERIAL,
+  SUBJECT,
+} = rows;
 
 /** A gate user looks elsewhere when the counters' queue in sight is shorter by so much. Estimate of ours. */
 const GATE_USER_SWITCHES_MS = 60_000;
@@ -34,17 +54,17 @@ const COUNTER_USER_SWITCHES_MS = 600_000;
 /** A group (or one traveller) comes to the hall; outside if it is full. */
 export function arriveAtHall(world: World, row: number): void {
   const { traveller, nowMs } = world;
-  const flight = traveller.flight[row]!;
+  const flight = traveller[(row << ROW_BITS) | FLIGHT]!;
   const hall = world.plan.flightHall[flight]!;
-  const size = traveller.groupSize[row]!;
+  const size = traveller[(row << ROW_BITS) | GROUP_SIZE]!;
   world.hall.entered[hall]! += size;
   world.flight.inHall[flight]! += size;
   world.inside.addAt(world.clock, size, hall);
-  for (let one = row; one >= 0; one = traveller.groupNext[one]!) {
-    traveller.enteredAtMs[one] = nowMs;
-    traveller.joinedAtMs[one] = nowMs;
+  for (let one = row; one >= 0; one = traveller[(one << ROW_BITS) | GROUP_NEXT]!) {
+    traveller[(one << ROW_BITS) | ENTERED_AT] = nowMs;
+    traveller[(one << ROW_BITS) | JOINED_AT] = nowMs;
   }
-  world.facts.add(nowMs, FACT_ARRIVED, traveller.serial[row]!);
+  world.facts.add(nowMs, FACT_ARRIVED, traveller[(row << ROW_BITS) | SERIAL]!);
   const full = world.hall.inside[hall]! >= world.plan.halls[hall]!.plan.capacityTravellers;
   if (full || world.hall.overflow[hall]! > 0) {
     world.hall.overflow[hall]! += size;
@@ -64,21 +84,21 @@ export function checkEnded(world: World, lane: number): void {
   const outcome = lanes.outcome[lane]!;
   lanes.event[lane] = -1;
   learnDuration(world, bank, nowMs - lanes.startedAtMs[lane]!);
-  world.facts.add(nowMs, FACT_ENDED, (Math.imul(traveller.serial[row]!, 8) + outcome) | 0);
-  const sibling = traveller.groupNext[row]!;
-  traveller.groupNext[row] = -1;
-  traveller.groupSize[row] = 1;
-  traveller.groupClasses[row] = 1 << traveller.travellerClass[row]!;
+  world.facts.add(nowMs, FACT_ENDED, (Math.imul(traveller[(row << ROW_BITS) | SERIAL]!, 8) + outcome) | 0);
+  const sibling = traveller[(row << ROW_BITS) | GROUP_NEXT]!;
+  traveller[(row << ROW_BITS) | GROUP_NEXT] = -1;
+  traveller[(row << ROW_BITS) | GROUP_SIZE] = 1;
+  traveller[(row << ROW_BITS) | GROUP_CLASSES] = 1 << traveller[(row << ROW_BITS) | CLASS]!;
   if (kindOfBank(bank) !== SECOND_LINE && outcome !== TO_COUNTER)
     recordCrossing(world, hall, lanes.tier[lane]!);
   // The traveller leaves before the lane calls the next: a full hall then has room for one from outside.
   const goesOn = outcome === TO_COUNTER || outcome === REFERRED;
-  if (goesOn && !givenUp(world, traveller.flight[row]!)) {
-    traveller.joinedAtMs[row] = nowMs;
+  if (goesOn && !givenUp(world, traveller[(row << ROW_BITS) | FLIGHT]!)) {
+    traveller[(row << ROW_BITS) | JOINED_AT] = nowMs;
     joinBank(world, row, bankOf(hall, outcome === TO_COUNTER ? COUNTERS : SECOND_LINE));
   } else {
     leaveHall(world, row, hall);
-    if (goesOn) travellersMissed(world, traveller.flight[row]!, 1);
+    if (goesOn) travellersMissed(world, traveller[(row << ROW_BITS) | FLIGHT]!, 1);
     else travellerThrough(world, row);
     world.travellers.remove(row);
     admitOverflow(world, hall);
@@ -121,7 +141,7 @@ function takeWaiting(world: World, bank: number): number {
 /** Joins a bank: straight to an idle lane, or the end of the queue. */
 export function joinBank(world: World, row: number, bank: number): void {
   const lane = firstIdle(world, bank);
-  const size = world.traveller.groupSize[row]!;
+  const size = world.traveller[(row << ROW_BITS) | GROUP_SIZE]!;
   const waiting = lane >= 0 ? size - 1 : size;
   if (waiting > 0) waitingChanges(world, bank, waiting);
   if (lane >= 0) {
@@ -130,14 +150,14 @@ export function joinBank(world: World, row: number, bank: number): void {
     return;
   }
   const level = levelOf(world, row);
-  world.traveller.level[row] = level;
+  world.traveller[(row << ROW_BITS) | LEVEL] = level;
   world.queues.join(queueOfBank(bank), row, level);
 }
 
 /** Takes a group out of its bank's queue without serving it. */
 export function leaveQueue(world: World, row: number, bank: number): void {
   world.queues.leave(row);
-  waitingChanges(world, bank, -world.traveller.groupSize[row]!);
+  waitingChanges(world, bank, -world.traveller[(row << ROW_BITS) | GROUP_SIZE]!);
 }
 
 /** One traveller is out of the hall, whichever way. */
@@ -145,7 +165,7 @@ export function leaveHall(world: World, row: number, hall: number): void {
   const { nowMs } = world;
   world.hall.inside[hall]! -= 1;
   world.hall.left[hall]! += 1;
-  world.hall.timeInsideMs[hall]! += nowMs - world.traveller.enteredAtMs[row]!;
+  world.hall.timeInsideMs[hall]! += nowMs - world.traveller[(row << ROW_BITS) | ENTERED_AT]!;
   world.inside.addAt(world.clock, -1, hall);
 }
 
@@ -154,7 +174,7 @@ export function admitOverflow(world: World, hall: number): void {
   const capacity = world.plan.halls[hall]!.plan.capacityTravellers;
   while (world.hall.overflow[hall]! > 0 && world.hall.inside[hall]! < capacity) {
     const row = world.queues.take(hall * QUEUES_PER_HALL + OVERFLOW);
-    const size = world.traveller.groupSize[row]!;
+    const size = world.traveller[(row << ROW_BITS) | GROUP_SIZE]!;
     world.hall.overflow[hall]! -= size;
     world.hall.inside[hall]! += size;
     joinBank(world, row, chooseBank(world, hall, row));
@@ -168,21 +188,24 @@ export function chooseBank(world: World, hall: number, row: number): number {
   if (world.hall.gatesOpen[hall] === 0) return counters;
   const { traveller } = world;
   const site = world.plan.halls[hall]!.site;
-  if ((traveller.groupClasses[row]! & ~world.site.gateClasses[site]!) !== 0) return counters;
-  const uptake = world.plan.halls[hall]!.laws.gateUptake[traveller.travellerClass[row]!]!;
+  if ((traveller[(row << ROW_BITS) | GROUP_CLASSES]! & ~world.site.gateClasses[site]!) !== 0) return counters;
+  const { laws } = world.plan.halls[hall]!;
+  const of = traveller[(row << ROW_BITS) | CLASS]!;
   const gateMs = joinerWaitMs(world, gates);
   const counterMs = joinerWaitMs(world, counters);
-  if (world.habits.gateReluctance(traveller.subject[row]!) < uptake) {
+  if (world.habits.likesGates(laws, traveller[(row << ROW_BITS) | SUBJECT]!, of)) {
     return counterMs + GATE_USER_SWITCHES_MS < gateMs ? counters : gates;
   }
-  return uptake > 0 && gateMs + COUNTER_USER_SWITCHES_MS < counterMs ? gates : counters;
+  return laws.gateUptake.cumulative[2 * of]! > 0 && gateMs + COUNTER_USER_SWITCHES_MS < counterMs
+    ? gates
+    : counters;
 }
 
 /** Classes that go first, and travellers whose flight is called, stand before the others. */
 function levelOf(world: World, row: number): number {
   const { traveller, plan } = world;
-  if (plan.firstClass[traveller.travellerClass[row]!] === 1) return LEVEL_FIRST;
-  const flight = traveller.flight[row]!;
+  if (plan.firstClass[traveller[(row << ROW_BITS) | CLASS]!] === 1) return LEVEL_FIRST;
+  const flight = traveller[(row << ROW_BITS) | FLIGHT]!;
   if (!plan.halls[plan.flightHall[flight]!]!.departure) return LEVEL_USUAL;
   const withinMs = plan.scenario.airline.callForwardWithinMs;
   return withinMs > 0 && world.flight.readyAtMs[flight]! - world.nowMs <= withinMs

@@ -1,11 +1,11 @@
 import { MODES, TIERS, TRAVELLER_CLASSES, laneCanServe, modeOfHall, tierOfCheck } from '#fallback';
 import type { HealthState, ServiceHealth } from '#fallback';
-import { CLASS_COUNT, serviceBit } from './airport-plan.ts';
+import { serviceBit } from './airport-plan.ts';
 import { backlogNow, registerChanged } from './crossings.ts';
 import { gatesMay } from './gates.ts';
 import { healthOf } from './health-plan.ts';
-import { SITE_HEALTH_CHANGES, SNAPSHOT_EXPIRES, STORE_CHANGES } from './codes.ts';
 import type { World } from './world.ts';
+import { CLASS_COUNT, SITE_HEALTH_CHANGES, SNAPSHOT_EXPIRES, STORE_CHANGES } from './codes.ts';
 
 const WATCHLIST = serviceBit('watchlist');
 const REGISTER = serviceBit('crossing-register');

@@ -1,8 +1,8 @@
-import { COUNTERS, SECOND_LINE, bankOf } from './airport-plan.ts';
+import { bankOf } from './airport-plan.ts';
 import { closeLane, openLane } from './lane-bank.ts';
 import { serveWaiting } from './passage.ts';
-import { BUSY, CLOSED, CLOSING, IDLE, ROSTER_CHANGES } from './codes.ts';
 import type { World } from './world.ts';
+import { BUSY, CLOSED, CLOSING, COUNTERS, IDLE, ROSTER_CHANGES, SECOND_LINE } from './codes.ts';
 
 /** At a site, a hall has this many officer numbers. */
 const OFFICER_NUMBERS = 500;

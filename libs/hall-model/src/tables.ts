@@ -1,38 +1,13 @@
 import { Columns } from '#sim-kernel';
 import type { ColumnShape } from '#sim-kernel';
 
-export const TRAVELLER = {
-  /** Unique in the run. */
-  serial: 'int32',
-  /** Key of the traveller's draws. */
-  subject: 'int32',
-  flight: 'int32',
-  travellerClass: 'uint8',
-  /** Checks begun. */
-  checks: 'uint8',
-  /** Level of the queue it stands in. */
-  level: 'uint8',
-  /** Was in a gate, or its queue, when the gates closed. */
-  rerouted: 'uint8',
-  /** The next of a group that goes to one lane together, or -1. */
-  groupNext: 'int32',
-  /** From this one to the group's last: how many, and the bits of their classes. */
-  groupSize: 'int32',
-  groupClasses: 'int32',
-  /** The next to come of the same flight, or -1. */
-  nextOfFlight: 'int32',
-  arrivesAtMs: 'float64',
-  enteredAtMs: 'float64',
-  joinedAtMs: 'float64',
-} as const;
-
 export const LANE = {
   state: 'uint8',
   traveller: 'int32',
   startedAtMs: 'float64',
   /** Until then the traveller can be sent elsewhere without a trace; Infinity while unknown. */
   decisionAtMs: 'float64',
-  /** Of a counter check, as drawn when it began for the tier that was expected. */
+  /** Of a counter check, as drawn when it began for the tier that was expected, then for the tier that it came to. */
   drawnMs: 'float64',
   /** From the decision to the end. */
   afterMs: 'float64',
@@ -85,6 +60,7 @@ export const FLIGHT = {
   through: 'int32',
   missed: 'int32',
   late: 'int32',
+  /** Cursor in the list of those to come. */
   nextTraveller: 'int32',
   givesUp: 'int32',
 } as const;

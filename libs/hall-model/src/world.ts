@@ -1,16 +1,24 @@
-import { Columns, DurationMonitor, Kernel, QueueBank, TimeWeightedMonitor, TraceHash } from '#sim-kernel';
-import type { ColumnArrays, EventHandler, SnapshotReader, SnapshotWriter, Snapshotable } from '#sim-kernel';
+import { DurationMonitor, Kernel, QueueBank, Rows, TimeWeightedMonitor, TraceHash } from '#sim-kernel';
+import type {
+  ColumnArrays,
+  Columns,
+  EventHandler,
+  SnapshotReader,
+  SnapshotWriter,
+  Snapshotable,
+} from '#sim-kernel';
 import { FaultPlan } from '#faults';
 import type { FaultWindow } from '#faults';
-import { BANKS_PER_HALL, CLASS_COUNT } from './airport-plan.ts';
 import type { AirportPlan } from './airport-plan.ts';
-import { QUEUES_PER_HALL } from './codes.ts';
+import { ExpectedTravellers } from './expected-travellers.ts';
 import { Habits } from './habits.ts';
 import type { Faults } from './health-plan.ts';
 import { HealthTimeline } from './health-timeline.ts';
 import { LookupBook } from './lookup-book.ts';
-import { BANK, FLIGHT, HALL, LANE, SITE, TRAVELLER, fixedColumns } from './tables.ts';
+import { BANK, FLIGHT, HALL, LANE, SITE, fixedColumns } from './tables.ts';
+import { ROW_BITS } from './traveller-rows.ts';
 import { WaitWindow } from './wait-window.ts';
+import { BANKS_PER_HALL, CLASS_COUNT, QUEUES_PER_HALL } from './codes.ts';
 
 export interface LaneChange {
   readonly atMs: number;
@@ -29,8 +37,9 @@ export class World implements Snapshotable {
   declare readonly habits: Habits;
   readonly facts = new TraceHash();
   declare readonly queues: QueueBank;
-  readonly travellers = new Columns(TRAVELLER, { rows: 1024 });
-  readonly traveller = this.travellers.column;
+  /** Who is in a hall, or outside of a full one; who is to come is in `expected`. */
+  readonly travellers = new Rows(ROW_BITS);
+  readonly expected = new ExpectedTravellers();
   declare readonly lanes: Columns<typeof LANE>;
   declare readonly lane: ColumnArrays<typeof LANE>;
   declare readonly banks: Columns<typeof BANK>;
@@ -107,6 +116,11 @@ export class World implements Snapshotable {
     this.faults = { plan: new FaultPlan(windows, { randomSeed: this.plan.scenario.randomSeed }), windows };
   }
 
+  /** Numbers of the travellers, a row each: see traveller-rows.ts. Read anew after anything that may add one. */
+  get traveller(): Int32Array {
+    return this.travellers.cells;
+  }
+
   get nowMs(): number {
     return this.clock[0]!;
   }
@@ -132,6 +146,7 @@ export class World implements Snapshotable {
       this.facts,
       this.queues,
       this.travellers,
+      this.expected,
       this.lanes,
       this.banks,
       this.halls,
