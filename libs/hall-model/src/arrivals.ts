@@ -7,15 +7,13 @@ import { Habits } from './habits.ts';
 import * as rows from './traveller-rows.ts';
 import type { World } from './world.ts';
 
-const { CLASS_COUNT, DEPARTED, GATE_CLOSED, TRAVELLER_ARRIVES } = codes;
+const { AFTER_ALL_RUNS_MS, CLASS_COUNT, DEPARTED, GATE_CLOSED, TRAVELLER_ARRIVES } = codes;
 const { CHECKS, CLASS, FLIGHT, GROUP_CLASSES, GROUP_NEXT, GROUP_SIZE } = rows;
 const { REROUTED, ROW_BITS, SERIAL, SUBJECT } = rows;
 
 const UNDER_AGE = TRAVELLER_CLASSES.indexOf('under-age');
 const FAMILY = TRAVELLER_CLASSES.indexOf('family');
 const HAJJ = TRAVELLER_CLASSES.indexOf('hajj');
-/** The latest time that a list holds. Whoever would come later comes then: after the end of any run. */
-const AFTER_ALL_RUNS_MS = 2 ** 31 - 1;
 
 // Scratch of one flight's list, by place; holds nothing between calls.
 const classOf = new Uint8Array(PLACES);
@@ -108,7 +106,7 @@ function queueUp(world: World, flight: number, count: number): void {
     }
   }
   world.flight.nextTraveller[flight] = first;
-  world.kernel.schedule(expected.arrivesAtMs(first), TRAVELLER_ARRIVES, flight);
+  world.kernel.scheduleAfter(expected.arrivesAtMs(first) - world.nowMs, TRAVELLER_ARRIVES, flight);
 }
 
 /** The next group of a flight is at the hall's door, unless its flight's gate has closed: then it came too late. */
@@ -132,7 +130,8 @@ export function nextTravellerArrives(world: World, flight: number): void {
   const toCome = world.flight.toCome[flight]! - size;
   world.flight.toCome[flight] = toCome;
   world.flight.nextTraveller[flight] = cursor;
-  if (toCome > 0) world.kernel.schedule(expected.arrivesAtMs(cursor), TRAVELLER_ARRIVES, flight);
+  if (toCome > 0)
+    world.kernel.scheduleAfter(expected.arrivesAtMs(cursor) - world.nowMs, TRAVELLER_ARRIVES, flight);
   else expected.end(cursor);
   if (late) world.flight.late[flight]! += size;
   else {

@@ -7,6 +7,7 @@ import * as codes from './codes.ts';
 import * as rows from './traveller-rows.ts';
 
 const {
+  AFTER_ALL_RUNS_MS,
   CHECK_DECIDES,
   CHECK_ENDS,
   CLASS_COUNT,
@@ -150,10 +151,16 @@ export function willEnd(
   afterMs: number,
   outcome: number,
 ): void {
-  world.lane.decisionAtMs[lane] = decisionAtMs;
-  world.lane.afterMs[lane] = afterMs;
+  const endsAtMs = Math.min(decisionAtMs + afterMs, AFTER_ALL_RUNS_MS);
+  world.lane.decisionAtMs[lane] = Math.min(decisionAtMs, AFTER_ALL_RUNS_MS);
+  world.lane.afterMs[lane] = Math.min(afterMs, AFTER_ALL_RUNS_MS);
   world.lane.outcome[lane] = outcome;
-  world.lane.event[lane] = world.kernel.schedule(decisionAtMs + afterMs, CHECK_ENDS, lane, PRIORITY_CHECK);
+  world.lane.event[lane] = world.kernel.scheduleAfter(
+    endsAtMs - world.nowMs,
+    CHECK_ENDS,
+    lane,
+    PRIORITY_CHECK,
+  );
 }
 
 /** Live: the decision is known; the record that follows it has yet to be acknowledged. */
@@ -164,16 +171,22 @@ export function willDecide(
   afterMs: number,
   outcome: number,
 ): void {
-  world.lane.decisionAtMs[lane] = decisionAtMs;
-  world.lane.afterMs[lane] = afterMs;
+  const atMs = Math.min(decisionAtMs, AFTER_ALL_RUNS_MS);
+  world.lane.decisionAtMs[lane] = atMs;
+  world.lane.afterMs[lane] = Math.min(afterMs, AFTER_ALL_RUNS_MS);
   world.lane.outcome[lane] = outcome;
-  world.lane.event[lane] = world.kernel.schedule(decisionAtMs, CHECK_DECIDES, lane, PRIORITY_CHECK);
+  world.lane.event[lane] = world.kernel.scheduleAfter(
+    atMs - world.nowMs,
+    CHECK_DECIDES,
+    lane,
+    PRIORITY_CHECK,
+  );
 }
 
 /** Live: asks at once for what is needed at `neededAtMs`. */
 function willAsk(world: World, lane: number, neededAtMs: number, afterMs: number): void {
-  world.lane.decisionAtMs[lane] = Infinity;
-  world.lane.afterMs[lane] = afterMs;
+  world.lane.decisionAtMs[lane] = AFTER_ALL_RUNS_MS;
+  world.lane.afterMs[lane] = Math.min(afterMs, AFTER_ALL_RUNS_MS);
   world.lane.event[lane] = -1;
   world.book.ask(lane, OPEN_CHECK, neededAtMs);
 }

@@ -29,6 +29,12 @@ export const CLEARED = 0;
 export const TO_COUNTER = 1;
 export const REFERRED = 2;
 
+/**
+ * The latest time that tables hold. Whatever would be later counts as this: after the end of any run (20 days at most), so
+ * it never comes.
+ */
+export const AFTER_ALL_RUNS_MS = 2_147_483_647;
+
 /** States of a flight. */
 export const SCHEDULED = 0;
 /** Its gate is closed and nobody is waited for. */

@@ -4,13 +4,13 @@ import type { ColumnShape } from '#sim-kernel';
 export const LANE = {
   state: 'uint8',
   traveller: 'int32',
-  startedAtMs: 'float64',
-  /** Until then the traveller can be sent elsewhere without a trace; Infinity while unknown. */
-  decisionAtMs: 'float64',
+  startedAtMs: 'int32',
+  /** Until then the traveller can be sent elsewhere without a trace; AFTER_ALL_RUNS_MS while unknown. */
+  decisionAtMs: 'int32',
   /** Of a counter check, as drawn when it began for the tier that was expected, then for the tier that it came to. */
   drawnMs: 'float64',
   /** From the decision to the end. */
-  afterMs: 'float64',
+  afterMs: 'int32',
   outcome: 'uint8',
   tier: 'uint8',
   /** Handle of the event that ends it, or decides it. */

@@ -121,8 +121,9 @@ export class World implements Snapshotable {
     return this.travellers.cells;
   }
 
+  /** Of 32 bits, as whoever calculates with it then knows; a run is shorter than 2^31 ms. */
   get nowMs(): number {
-    return this.clock[0]!;
+    return this.clock[0]! | 0;
   }
 
   save(writer: SnapshotWriter): void {
