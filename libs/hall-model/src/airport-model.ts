@@ -17,6 +17,18 @@ import { results } from './results.ts';
 import type { RunResults } from './results.ts';
 import { beginTimeline, setHealth, setSiteStore } from './site-health.ts';
 import { World } from './world.ts';
+import {
+  BANK_WAITING,
+  FLIGHT_MISSED,
+  HALL_ENTERED,
+  HALL_LEFT,
+  HALL_LOCAL,
+  HALL_ONLINE,
+  HALL_OVERFLOW,
+  HALL_PAPER,
+  ROW_BITS,
+  sumOfColumn,
+} from './tables.ts';
 
 export interface AirportModelOptions {
   readonly scenario: ExpandedScenario;
@@ -136,24 +148,23 @@ export class AirportModel implements EventHandler {
   }
   /** Travellers who wait in a bank of a hall (index in `plan.halls`), those waiting at a lane for companions included. */
   queueLength(hall: number, laneKind: LaneKind): number {
-    return this.#world.bank.waiting[bankOf(hall, LANE_KINDS.indexOf(laneKind))]!;
+    return this.#world.bank[(bankOf(hall, LANE_KINDS.indexOf(laneKind)) << ROW_BITS) | BANK_WAITING]!;
   }
   /** Travellers who wait outside a full hall. */
   overflow(hall: number): number {
-    return this.#world.hall.overflow[hall]!;
+    return this.#world.hall[(hall << ROW_BITS) | HALL_OVERFLOW]!;
   }
   /** Travellers who have come to a hall, gone through one, and are in one, since the model began. */
   travellerCounts(): { readonly arrived: number; readonly through: number; readonly inside: number } {
-    const { entered, left } = this.#world.hall;
-    const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
-    const arrived = sum(entered);
-    const missed = this.#world.flight.missed.reduce((total, value) => total + value, 0);
-    return { arrived, through: sum(left) - missed, inside: arrived - sum(left) };
+    const { hall, flight } = this.#world;
+    const arrived = sumOfColumn(hall, HALL_ENTERED);
+    const left = sumOfColumn(hall, HALL_LEFT);
+    return { arrived, through: left - sumOfColumn(flight, FLIGHT_MISSED), inside: arrived - left };
   }
   /** Crossings recorded since run time 0: live, those that the backend has acknowledged. */
   get crossingCount(): number {
-    const { online, local, paper } = this.#world.hall;
-    return [online, local, paper].reduce((total, counts) => total + counts.reduce((sum, n) => sum + n, 0), 0);
+    const { hall } = this.#world;
+    return [HALL_ONLINE, HALL_LOCAL, HALL_PAPER].reduce((sum, tier) => sum + sumOfColumn(hall, tier), 0);
   }
   results(): RunResults {
     return results(this.#world);

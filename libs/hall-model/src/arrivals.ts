@@ -4,12 +4,13 @@ import * as codes from './codes.ts';
 import { PLACES } from './expected-travellers.ts';
 import { arriveAtHall } from './passage.ts';
 import { Habits } from './habits.ts';
-import * as rows from './traveller-rows.ts';
 import type { World } from './world.ts';
+import * as tables from './tables.ts';
+import * as rows from './traveller-rows.ts';
 
 const { AFTER_ALL_RUNS_MS, CLASS_COUNT, DEPARTED, GATE_CLOSED, TRAVELLER_ARRIVES } = codes;
-const { CHECKS, CLASS, FLIGHT, GROUP_CLASSES, GROUP_NEXT, GROUP_SIZE } = rows;
-const { REROUTED, ROW_BITS, SERIAL, SUBJECT } = rows;
+const { FLIGHT_LATE, FLIGHT_NEXT_TRAVELLER, FLIGHT_OPENED, FLIGHT_STATE, FLIGHT_TO_COME, ROW_BITS } = tables;
+const { CHECKS, CLASS, FLIGHT, GROUP_CLASSES, GROUP_NEXT, GROUP_SIZE, REROUTED, SERIAL, SUBJECT } = rows;
 
 const UNDER_AGE = TRAVELLER_CLASSES.indexOf('under-age');
 const FAMILY = TRAVELLER_CLASSES.indexOf('family');
@@ -39,8 +40,8 @@ export function openFlight(world: World, flight: number): void {
     sizeOf[place] = 1;
   }
   gatherFamilies(world, hash, count);
-  world.flight.opened[flight] = 1;
-  world.flight.toCome[flight] = count;
+  world.flight[(flight << ROW_BITS) | FLIGHT_OPENED] = 1;
+  world.flight[(flight << ROW_BITS) | FLIGHT_TO_COME] = count;
   if (count > 0) queueUp(world, flight, count);
 }
 
@@ -105,16 +106,16 @@ function queueUp(world: World, flight: number, count: number): void {
       size -= 1;
     }
   }
-  world.flight.nextTraveller[flight] = first;
+  world.flight[(flight << ROW_BITS) | FLIGHT_NEXT_TRAVELLER] = first;
   world.kernel.scheduleAfter(expected.arrivesAtMs(first) - world.nowMs, TRAVELLER_ARRIVES, flight);
 }
 
 /** The next group of a flight is at the hall's door, unless its flight's gate has closed: then it came too late. */
 export function nextTravellerArrives(world: World, flight: number): void {
   const { expected } = world;
-  const state = world.flight.state[flight]!;
+  const state = world.flight[(flight << ROW_BITS) | FLIGHT_STATE]!;
   const late = state >= GATE_CLOSED && state <= DEPARTED;
-  let cursor = world.flight.nextTraveller[flight]!;
+  let cursor = world.flight[(flight << ROW_BITS) | FLIGHT_NEXT_TRAVELLER]!;
   const size = expected.groupSize(cursor);
   let leader = -1;
   let last = -1;
@@ -127,13 +128,13 @@ export function nextTravellerArrives(world: World, flight: number): void {
     }
     cursor = expected.next(cursor);
   }
-  const toCome = world.flight.toCome[flight]! - size;
-  world.flight.toCome[flight] = toCome;
-  world.flight.nextTraveller[flight] = cursor;
+  const toCome = world.flight[(flight << ROW_BITS) | FLIGHT_TO_COME]! - size;
+  world.flight[(flight << ROW_BITS) | FLIGHT_TO_COME] = toCome;
+  world.flight[(flight << ROW_BITS) | FLIGHT_NEXT_TRAVELLER] = cursor;
   if (toCome > 0)
     world.kernel.scheduleAfter(expected.arrivesAtMs(cursor) - world.nowMs, TRAVELLER_ARRIVES, flight);
   else expected.end(cursor);
-  if (late) world.flight.late[flight]! += size;
+  if (late) world.flight[(flight << ROW_BITS) | FLIGHT_LATE]! += size;
   else {
     if (size > 1) gatherClasses(world, leader);
     arriveAtHall(world, leader);

@@ -1,47 +1,66 @@
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
+import * as tables from './tables.ts';
 import * as rows from './traveller-rows.ts';
 
-const { FLIGHT_DEPARTS, HELD, LAST_CHECKS } = codes;
-const { FLIGHT, ROW_BITS, SUBJECT } = rows;
+const { AFTER_ALL_RUNS_MS, FLIGHT_DEPARTS, HELD, LAST_CHECKS } = codes;
+const {
+  FLIGHT_GIVES_UP_EVENT,
+  FLIGHT_IN_HALL,
+  FLIGHT_IS_DEPARTURE,
+  FLIGHT_LAST_SEAT_AT,
+  FLIGHT_MISSED,
+  FLIGHT_READY_AT,
+  FLIGHT_STATE,
+  FLIGHT_THROUGH,
+  ROW_BITS,
+} = tables;
+const { FLIGHT, SUBJECT } = rows;
 
 /** One traveller is through the hall: seated a walk later; a flight that was held for the last one can go. */
 export function travellerThrough(world: World, row: number): void {
-  const flight = world.traveller[(row << ROW_BITS) | FLIGHT]!;
-  const flights = world.flight;
-  flights.through[flight]! += 1;
+  const { traveller, flight: flights, habits, plan } = world;
+  const flight = traveller[(row << ROW_BITS) | FLIGHT]!;
+  const at = flight << ROW_BITS;
+  flights[at | FLIGHT_THROUGH]! += 1;
   if (isDeparture(world, flight)) {
-    const seatedAtMs =
-      world.nowMs +
-      world.habits.hallToSeatMs(world.plan.hallToSeat, world.traveller[(row << ROW_BITS) | SUBJECT]!);
-    if (seatedAtMs > flights.lastSeatAtMs[flight]!) flights.lastSeatAtMs[flight] = seatedAtMs;
+    const walkMs = habits.hallToSeatMs(plan.hallToSeat, traveller[(row << ROW_BITS) | SUBJECT]!);
+    const seatedAtMs = Math.min(world.nowMs + walkMs, AFTER_ALL_RUNS_MS);
+    if (seatedAtMs > flights[at | FLIGHT_LAST_SEAT_AT]!) flights[at | FLIGHT_LAST_SEAT_AT] = seatedAtMs;
   }
   outOfHall(world, flight, 1);
 }
 
 /** Travellers of the flight whom it leaves behind. */
 export function travellersMissed(world: World, flight: number, count: number): void {
-  world.flight.missed[flight]! += count;
+  world.flight[(flight << ROW_BITS) | FLIGHT_MISSED]! += count;
   outOfHall(world, flight, count);
 }
 
 function outOfHall(world: World, flight: number, count: number): void {
   const flights = world.flight;
-  flights.inHall[flight]! -= count;
-  if (flights.inHall[flight] !== 0) return;
-  if (flights.state[flight] === HELD || flights.state[flight] === LAST_CHECKS) letGo(world, flight);
+  const at = flight << ROW_BITS;
+  flights[at | FLIGHT_IN_HALL]! -= count;
+  if (flights[at | FLIGHT_IN_HALL] !== 0) return;
+  const state = flights[at | FLIGHT_STATE];
+  if (state === HELD || state === LAST_CHECKS) letGo(world, flight);
 }
 
 /** Nobody is waited for any more: off-block when ready and all are seated. */
 export function letGo(world: World, flight: number): void {
-  world.kernel.cancel(world.flight.givesUp[flight]!);
-  world.flight.givesUp[flight] = -1;
-  const atMs = Math.max(world.nowMs, world.flight.readyAtMs[flight]!, world.flight.lastSeatAtMs[flight]!);
+  world.kernel.cancel(world.flight[(flight << ROW_BITS) | FLIGHT_GIVES_UP_EVENT]!);
+  world.flight[(flight << ROW_BITS) | FLIGHT_GIVES_UP_EVENT] = -1;
+  const atMs = Math.max(
+    world.nowMs,
+    world.flight[(flight << ROW_BITS) | FLIGHT_READY_AT]!,
+    world.flight[(flight << ROW_BITS) | FLIGHT_LAST_SEAT_AT]!,
+  );
   world.kernel.schedule(atMs, FLIGHT_DEPARTS, flight);
 }
 
 /** Whether the flight takes nobody any more but those in a check. */
-export const givenUp = (world: World, flight: number): boolean => world.flight.state[flight] === LAST_CHECKS;
+export const givenUp = (world: World, flight: number): boolean =>
+  world.flight[(flight << ROW_BITS) | FLIGHT_STATE] === LAST_CHECKS;
 
 export const isDeparture = (world: World, flight: number): boolean =>
-  world.plan.halls[world.plan.flightHall[flight]!]!.departure;
+  world.flight[(flight << ROW_BITS) | FLIGHT_IS_DEPARTURE] === 1;

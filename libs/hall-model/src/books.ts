@@ -4,7 +4,22 @@ import { bankOf } from './airport-plan.ts';
 import { hallOfBank } from './lane-bank.ts';
 import type { World } from './world.ts';
 import { BANKS_PER_HALL, OVERFLOW, QUEUES_PER_HALL } from './codes.ts';
-import { ENTERED_AT, GROUP_NEXT, GROUP_SIZE, ROW_BITS } from './traveller-rows.ts';
+import {
+  BANK_WAITING,
+  FLIGHT_IN_HALL,
+  FLIGHT_LATE,
+  FLIGHT_MISSED,
+  FLIGHT_OPENED,
+  FLIGHT_THROUGH,
+  FLIGHT_TO_COME,
+  HALL_ENTERED,
+  HALL_INSIDE,
+  HALL_LEFT,
+  HALL_OVERFLOW,
+  LANE_TRAVELLER,
+  ROW_BITS,
+} from './tables.ts';
+import { ENTERED_AT, GROUP_NEXT, GROUP_SIZE } from './traveller-rows.ts';
 
 /**
  * Asserts at any instant that the books balance, counting people where they stand: travellers in = out + inside, hall by
@@ -14,7 +29,7 @@ import { ENTERED_AT, GROUP_NEXT, GROUP_SIZE, ROW_BITS } from './traveller-rows.t
 export function checkBooks(world: World): void {
   const { plan, hall: halls, nowMs } = world;
   const present = new Float64Array(plan.halls.length);
-  const spentMs = Float64Array.from(halls.timeInsideMs);
+  const spentMs = Float64Array.from(world.timeInsideMs);
   const count = (first: number, hall: number): void => {
     for (let row = first; row >= 0; row = world.traveller[(row << ROW_BITS) | GROUP_NEXT]!) {
       present[hall]! += 1;
@@ -27,18 +42,18 @@ export function checkBooks(world: World): void {
     }
   }
   for (let lane = 0; lane < plan.laneBank.length; lane += 1) {
-    if (world.lane.traveller[lane]! >= 0)
-      count(world.lane.traveller[lane]!, hallOfBank(plan.laneBank[lane]!));
+    if (world.lane[(lane << ROW_BITS) | LANE_TRAVELLER]! >= 0)
+      count(world.lane[(lane << ROW_BITS) | LANE_TRAVELLER]!, hallOfBank(plan.laneBank[lane]!));
   }
   for (let hall = 0; hall < plan.halls.length; hall += 1) {
     const { hallId } = plan.halls[hall]!;
-    const inside = halls.inside[hall]! + halls.overflow[hall]!;
-    const owed = halls.entered[hall]! - halls.left[hall]!;
+    const inside = halls[(hall << ROW_BITS) | HALL_INSIDE]! + halls[(hall << ROW_BITS) | HALL_OVERFLOW]!;
+    const owed = halls[(hall << ROW_BITS) | HALL_ENTERED]! - halls[(hall << ROW_BITS) | HALL_LEFT]!;
     if (owed !== present[hall] || inside !== present[hall]) {
       throw new RunError(
         'conservation-broken',
         nowMs,
-        `${hallId}: ${halls.entered[hall]} came in, ${halls.left[hall]} went out, ${present[hall]} are there, ${inside} are counted`,
+        `${hallId}: ${halls[(hall << ROW_BITS) | HALL_ENTERED]} came in, ${halls[(hall << ROW_BITS) | HALL_LEFT]} went out, ${present[hall]} are there, ${inside} are counted`,
       );
     }
     const area = world.inside.lifetimeArea(nowMs, hall);
@@ -68,15 +83,15 @@ function checkQueues(world: World): void {
     }
   }
   plan.laneBank.forEach((bank, lane) => {
-    const row = world.lane.traveller[lane]!;
+    const row = world.lane[(lane << ROW_BITS) | LANE_TRAVELLER]!;
     if (row >= 0) waiting[bank]! += traveller[(row << ROW_BITS) | GROUP_SIZE]! - 1;
   });
   waiting.forEach((count, bank) => {
-    if (count === world.bank.waiting[bank]) return;
+    if (count === world.bank[(bank << ROW_BITS) | BANK_WAITING]) return;
     throw new RunError(
       'conservation-broken',
       world.nowMs,
-      `bank ${bank}: ${count} wait, ${world.bank.waiting[bank]} are counted`,
+      `bank ${bank}: ${count} wait, ${world.bank[(bank << ROW_BITS) | BANK_WAITING]} are counted`,
     );
   });
   plan.halls.forEach((_, hall) => {
@@ -89,11 +104,11 @@ function checkQueues(world: World): void {
     );
   });
   overflow.forEach((count, hall) => {
-    if (count === world.hall.overflow[hall]) return;
+    if (count === world.hall[(hall << ROW_BITS) | HALL_OVERFLOW]) return;
     throw new RunError(
       'conservation-broken',
       world.nowMs,
-      `hall ${hall}: ${count} wait outside, ${world.hall.overflow[hall]} are counted`,
+      `hall ${hall}: ${count} wait outside, ${world.hall[(hall << ROW_BITS) | HALL_OVERFLOW]} are counted`,
     );
   });
 }
@@ -102,13 +117,13 @@ function checkQueues(world: World): void {
 function checkFlights(world: World): void {
   const { plan, flight: flights } = world;
   for (let flight = 0; flight < plan.flights.length; flight += 1) {
-    if (flights.opened[flight] === 0) continue;
+    if (flights[(flight << ROW_BITS) | FLIGHT_OPENED] === 0) continue;
     const known =
-      flights.toCome[flight]! +
-      flights.inHall[flight]! +
-      flights.through[flight]! +
-      flights.missed[flight]! +
-      flights.late[flight]!;
+      flights[(flight << ROW_BITS) | FLIGHT_TO_COME]! +
+      flights[(flight << ROW_BITS) | FLIGHT_IN_HALL]! +
+      flights[(flight << ROW_BITS) | FLIGHT_THROUGH]! +
+      flights[(flight << ROW_BITS) | FLIGHT_MISSED]! +
+      flights[(flight << ROW_BITS) | FLIGHT_LATE]!;
     if (known === plan.flightTravellers[flight]) continue;
     throw new RunError(
       'conservation-broken',

@@ -4,6 +4,7 @@ import { lookupOf } from './lookups.ts';
 import { OPEN_CHECK } from './lookup-book.ts';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
+import * as tables from './tables.ts';
 import * as rows from './traveller-rows.ts';
 
 const {
@@ -20,18 +21,29 @@ const {
   TIER_ONLINE,
   TO_COUNTER,
 } = codes;
-const { CHECKS, CLASS, JOINED_AT, ROW_BITS, SERIAL, SUBJECT } = rows;
+const {
+  LANE_AFTER_MS,
+  LANE_BANK,
+  LANE_DECISION_AT,
+  LANE_EVENT,
+  LANE_OUTCOME,
+  LANE_STARTED_AT,
+  LANE_TIER,
+  LANE_TRAVELLER,
+  ROW_BITS,
+} = tables;
+const { CHECKS, CLASS, JOINED_AT, SERIAL, SUBJECT } = rows;
 
 /** A traveller who no longer waits steps up to a busy lane: the whole check is drawn and its end put on the calendar. */
 export function startCheck(world: World, lane: number, row: number): void {
   const { lane: lanes, traveller, nowMs } = world;
-  const bank = world.plan.laneBank[lane]!;
+  const bank = world.lane[(lane << ROW_BITS) | LANE_BANK]!;
   const waitMs = nowMs - traveller[(row << ROW_BITS) | JOINED_AT]!;
   world.waits[bank]!.record(waitMs);
   world.window.note(bank, nowMs, waitMs);
   world.facts.add(nowMs, FACT_STARTED, (Math.imul(traveller[(row << ROW_BITS) | SERIAL]!, 4096) + lane) | 0);
-  lanes.traveller[lane] = row;
-  lanes.startedAtMs[lane] = nowMs;
+  lanes[(lane << ROW_BITS) | LANE_TRAVELLER] = row;
+  lanes[(lane << ROW_BITS) | LANE_STARTED_AT] = nowMs;
   const occasion = traveller[(row << ROW_BITS) | CHECKS]!;
   traveller[(row << ROW_BITS) | CHECKS] = occasion < 255 ? occasion + 1 : 255;
   const hall = world.plan.halls[hallOfBank(bank)]!;
@@ -54,12 +66,12 @@ export function startCheck(world: World, lane: number, row: number): void {
  */
 export function checkGoesLive(world: World, lane: number): void {
   const { lane: lanes, kernel, nowMs } = world;
-  const kind = kindOfBank(world.plan.laneBank[lane]!);
-  const outcome = lanes.outcome[lane]!;
+  const kind = kindOfBank(world.lane[(lane << ROW_BITS) | LANE_BANK]!);
+  const outcome = lanes[(lane << ROW_BITS) | LANE_OUTCOME]!;
   if ((kind !== GATES && kind !== COUNTERS) || outcome === TO_COUNTER) return;
-  kernel.cancel(lanes.event[lane]!);
-  const endsAtMs = lanes.decisionAtMs[lane]! + lanes.afterMs[lane]!;
-  const decisionAtMs = Math.max(nowMs, lanes.decisionAtMs[lane]!);
+  kernel.cancel(lanes[(lane << ROW_BITS) | LANE_EVENT]!);
+  const endsAtMs = lanes[(lane << ROW_BITS) | LANE_DECISION_AT]! + lanes[(lane << ROW_BITS) | LANE_AFTER_MS]!;
+  const decisionAtMs = Math.max(nowMs, lanes[(lane << ROW_BITS) | LANE_DECISION_AT]!);
   willDecide(world, lane, decisionAtMs, endsAtMs - decisionAtMs, outcome);
 }
 
@@ -82,7 +94,7 @@ function startGateCheck(world: World, lane: number, row: number, hall: HallStati
   }
   const travellerClass = world.traveller[(row << ROW_BITS) | CLASS]!;
   const tier = world.gateTier[hall.site * CLASS_COUNT + travellerClass]!;
-  world.lane.tier[lane] = tier;
+  world.lane[(lane << ROW_BITS) | LANE_TIER] = tier;
   if (world.live) {
     willAsk(world, lane, nowMs + beforeMs, leaveMs);
     return;
@@ -108,10 +120,10 @@ function startCounterCheck(
   const subject = world.traveller[(row << ROW_BITS) | SUBJECT]!;
   const travellerClass = world.traveller[(row << ROW_BITS) | CLASS]!;
   const tier = world.counterTier[hall.site * CLASS_COUNT + travellerClass]!;
-  const { drawnMs } = world.lane;
+  const { drawnMs } = world;
   habits.storeCounterMs(laws, tier, subject, occasion, drawnMs, lane);
   const beforeMs = Math.round(drawnMs[lane]! * laws.beforeLookupShare);
-  world.lane.tier[lane] = tier;
+  world.lane[(lane << ROW_BITS) | LANE_TIER] = tier;
   if (world.live) {
     willAsk(world, lane, nowMs + beforeMs, 0);
     return;
@@ -127,17 +139,17 @@ function startCounterCheck(
 
 /** From the lookup's answer on: the law of `tier` says how long the rest takes. */
 export function finishCounterCheck(world: World, lane: number, answeredAtMs: number, tier: number): void {
-  const row = world.lane.traveller[lane]!;
-  const { laws } = world.plan.halls[hallOfBank(world.plan.laneBank[lane]!)]!;
+  const row = world.lane[(lane << ROW_BITS) | LANE_TRAVELLER]!;
+  const { laws } = world.plan.halls[hallOfBank(world.lane[(lane << ROW_BITS) | LANE_BANK]!)]!;
   const subject = world.traveller[(row << ROW_BITS) | SUBJECT]!;
   const occasion = world.traveller[(row << ROW_BITS) | CHECKS]! - 1;
-  const { drawnMs } = world.lane;
-  if (tier !== world.lane.tier[lane])
+  const { drawnMs } = world;
+  if (tier !== world.lane[(lane << ROW_BITS) | LANE_TIER])
     world.habits.storeCounterMs(laws, tier, subject, occasion, drawnMs, lane);
   const wholeMs = drawnMs[lane]!;
   const afterMs = Math.round(wholeMs * laws.afterDecisionShare);
   const middleMs = Math.max(0, Math.round(wholeMs * (1 - laws.beforeLookupShare - laws.afterDecisionShare)));
-  world.lane.tier[lane] = tier;
+  world.lane[(lane << ROW_BITS) | LANE_TIER] = tier;
   const outcome = world.habits.referred(laws, subject, occasion) ? REFERRED : CLEARED;
   if (world.live) willDecide(world, lane, answeredAtMs + middleMs, afterMs, outcome);
   else willEnd(world, lane, answeredAtMs + middleMs, afterMs, outcome);
@@ -152,10 +164,10 @@ export function willEnd(
   outcome: number,
 ): void {
   const endsAtMs = Math.min(decisionAtMs + afterMs, AFTER_ALL_RUNS_MS);
-  world.lane.decisionAtMs[lane] = Math.min(decisionAtMs, AFTER_ALL_RUNS_MS);
-  world.lane.afterMs[lane] = Math.min(afterMs, AFTER_ALL_RUNS_MS);
-  world.lane.outcome[lane] = outcome;
-  world.lane.event[lane] = world.kernel.scheduleAfter(
+  world.lane[(lane << ROW_BITS) | LANE_DECISION_AT] = Math.min(decisionAtMs, AFTER_ALL_RUNS_MS);
+  world.lane[(lane << ROW_BITS) | LANE_AFTER_MS] = Math.min(afterMs, AFTER_ALL_RUNS_MS);
+  world.lane[(lane << ROW_BITS) | LANE_OUTCOME] = outcome;
+  world.lane[(lane << ROW_BITS) | LANE_EVENT] = world.kernel.scheduleAfter(
     endsAtMs - world.nowMs,
     CHECK_ENDS,
     lane,
@@ -172,10 +184,10 @@ export function willDecide(
   outcome: number,
 ): void {
   const atMs = Math.min(decisionAtMs, AFTER_ALL_RUNS_MS);
-  world.lane.decisionAtMs[lane] = atMs;
-  world.lane.afterMs[lane] = Math.min(afterMs, AFTER_ALL_RUNS_MS);
-  world.lane.outcome[lane] = outcome;
-  world.lane.event[lane] = world.kernel.scheduleAfter(
+  world.lane[(lane << ROW_BITS) | LANE_DECISION_AT] = atMs;
+  world.lane[(lane << ROW_BITS) | LANE_AFTER_MS] = Math.min(afterMs, AFTER_ALL_RUNS_MS);
+  world.lane[(lane << ROW_BITS) | LANE_OUTCOME] = outcome;
+  world.lane[(lane << ROW_BITS) | LANE_EVENT] = world.kernel.scheduleAfter(
     atMs - world.nowMs,
     CHECK_DECIDES,
     lane,
@@ -185,9 +197,9 @@ export function willDecide(
 
 /** Live: asks at once for what is needed at `neededAtMs`. */
 function willAsk(world: World, lane: number, neededAtMs: number, afterMs: number): void {
-  world.lane.decisionAtMs[lane] = AFTER_ALL_RUNS_MS;
-  world.lane.afterMs[lane] = Math.min(afterMs, AFTER_ALL_RUNS_MS);
-  world.lane.event[lane] = -1;
+  world.lane[(lane << ROW_BITS) | LANE_DECISION_AT] = AFTER_ALL_RUNS_MS;
+  world.lane[(lane << ROW_BITS) | LANE_AFTER_MS] = Math.min(afterMs, AFTER_ALL_RUNS_MS);
+  world.lane[(lane << ROW_BITS) | LANE_EVENT] = -1;
   world.book.ask(lane, OPEN_CHECK, neededAtMs);
 }
 

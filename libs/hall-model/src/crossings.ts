@@ -1,8 +1,10 @@
 import { serviceBit } from './airport-plan.ts';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
+import * as tables from './tables.ts';
 
-const { BACKLOG_DRAINS, TIER_LOCAL, TIER_ONLINE } = codes;
+const { BACKLOG_DRAINS } = codes;
+const { HALL_ONLINE, ROW_BITS } = tables;
 
 /**
  * Records that a site sends after an outage, per second of site time: an estimate of ours for batches of up to 500 over a
@@ -14,9 +16,7 @@ const REGISTER = serviceBit('crossing-register');
 
 /** A traveller crossed: counted by tier, and owed to the register while it is away or behind. */
 export function recordCrossing(world: World, hall: number, tier: number): void {
-  const counts =
-    tier === TIER_ONLINE ? world.hall.online : tier === TIER_LOCAL ? world.hall.local : world.hall.paper;
-  counts[hall]! += 1;
+  world.hall[(hall << ROW_BITS) | (HALL_ONLINE + tier)]! += 1;
   const site = world.plan.halls[hall]!.site;
   if (world.live) return;
   if ((world.site.down[site]! & REGISTER) !== 0 || world.site.backlog[site]! > 0)

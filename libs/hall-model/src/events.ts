@@ -16,8 +16,10 @@ import { refreshModes, refreshSite, scheduleStep, stepDue, storeChanges } from '
 import { openSecondLine, rosterChanged } from './staffing.ts';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
+import * as tables from './tables.ts';
 
 const {
+  AFTER_ALL_RUNS_MS,
   BACKLOG_DRAINS,
   BANKS_PER_HALL,
   CHECK_DECIDES,
@@ -40,6 +42,7 @@ const {
   WATCHERS_RELEASE,
   WATCHERS_RETURN,
 } = codes;
+const { ROW_BITS, fillColumn } = tables;
 
 /** Hands an event to whoever deals with it; the most frequent first. */
 export function dispatch(world: World, kind: number, subject: number): void {
@@ -109,19 +112,40 @@ function dispatchRarer(world: World, kind: number, subject: number): void {
   }
 }
 
+/** More than can be in a hall: a row's largest number. */
+const MOST_TRAVELLERS = 2_147_483_647;
+
 /** An empty airport at the plan's start: everybody on duty, every flight on the calendar, every service up. */
 export function setUp(world: World, live: boolean): void {
   const { plan, kernel } = world;
-  world.flight.readyAtMs.set(plan.flightScheduledAtMs);
-  world.flight.lastSeatAtMs.fill(plan.startsAtMs);
-  for (const column of [world.lane.traveller, world.lane.event, world.lane.officer]) column.fill(NO_HANDLE);
-  for (const column of [world.flight.nextTraveller, world.flight.givesUp]) column.fill(NO_HANDLE);
+  plan.flightScheduledAtMs.forEach((atMs, flight) => {
+    const hall = plan.flightHall[flight]!;
+    world.flight[(flight << ROW_BITS) | tables.FLIGHT_READY_AT] = Math.min(atMs, AFTER_ALL_RUNS_MS);
+    world.flight[(flight << ROW_BITS) | tables.FLIGHT_HALL] = hall;
+    world.flight[(flight << ROW_BITS) | tables.FLIGHT_IS_DEPARTURE] = plan.halls[hall]!.departure ? 1 : 0;
+  });
+  fillColumn(world.flight, tables.FLIGHT_LAST_SEAT_AT, plan.startsAtMs);
+  fillColumn(world.flight, tables.FLIGHT_NEXT_TRAVELLER, NO_HANDLE);
+  fillColumn(world.flight, tables.FLIGHT_GIVES_UP_EVENT, NO_HANDLE);
+  fillColumn(world.lane, tables.LANE_TRAVELLER, NO_HANDLE);
+  fillColumn(world.lane, tables.LANE_EVENT, NO_HANDLE);
+  fillColumn(world.lane, tables.LANE_OFFICER, NO_HANDLE);
   for (const column of [world.site.backlogEvent, world.site.snapshotEvent]) column.fill(NO_HANDLE);
-  world.hall.watcherEvent.fill(NO_HANDLE);
-  world.hall.modeSinceMs.fill(plan.startsAtMs);
-  plan.halls.forEach(({ laws }, hall) => {
+  fillColumn(world.hall, tables.HALL_WATCHER_EVENT, NO_HANDLE);
+  fillColumn(world.hall, tables.HALL_MODE_SINCE, plan.startsAtMs);
+  plan.laneBank.forEach((bank, lane) => {
+    world.lane[(lane << ROW_BITS) | tables.LANE_BANK] = bank;
+  });
+  plan.firstLane.forEach((lane, bank) => {
+    world.bank[(bank << ROW_BITS) | tables.BANK_FIRST_LANE] = lane;
+  });
+  plan.halls.forEach(({ laws, plan: { capacityTravellers } }, hall) => {
+    // So many or more are a full hall.
+    world.hall[(hall << ROW_BITS) | tables.HALL_CAPACITY] = Math.ceil(
+      Math.min(capacityTravellers, MOST_TRAVELLERS),
+    );
     laws.firstMeanMs.forEach((meanMs, kind) => {
-      world.bank.meanMs[hall * BANKS_PER_HALL + kind] = meanMs;
+      world.meanMs[hall * BANKS_PER_HALL + kind] = meanMs;
     });
     openSecondLine(world, hall);
     rosterChanged(world, hall);
@@ -143,17 +167,21 @@ function runStarts(world: World, live: boolean): void {
   world.waiting.reset(world.nowMs);
   world.waitingInHall.reset(world.nowMs);
   world.inside.reset(world.nowMs);
-  const { hall } = world;
-  for (const column of [hall.online, hall.local, hall.paper, hall.rerouted]) column.fill(0);
+  fillColumn(world.hall, tables.HALL_ONLINE, 0);
+  fillColumn(world.hall, tables.HALL_LOCAL, 0);
+  fillColumn(world.hall, tables.HALL_PAPER, 0);
+  fillColumn(world.hall, tables.HALL_REROUTED, 0);
   if (!live) return;
   world.live = true;
   world.kernel.cancel(world.timeline.event);
   world.timeline.event = NO_HANDLE;
   world.site.faulty.fill(0);
   world.laneChanges = [];
-  world.lane.state.forEach((state, lane) => {
-    if (state === CLOSED) return;
-    world.laneChanges?.push({ atMs: world.nowMs, lane, open: true, officer: world.lane.officer[lane]! });
+  for (let lane = 0; lane < world.plan.laneBank.length; lane += 1) {
+    const state = world.lane[(lane << ROW_BITS) | tables.LANE_STATE];
+    if (state === CLOSED) continue;
+    const officer = world.lane[(lane << ROW_BITS) | tables.LANE_OFFICER]!;
+    world.laneChanges.push({ atMs: world.nowMs, lane, open: true, officer });
     if (state !== IDLE) checkGoesLive(world, lane);
-  });
+  }
 }

@@ -5,9 +5,11 @@ import { isDeparture, letGo, travellersMissed } from './boarding.ts';
 import { admitOverflow, leaveHall, leaveQueue, queueOfBank } from './passage.ts';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
+import * as tables from './tables.ts';
 import * as rows from './traveller-rows.ts';
 
 const {
+  AFTER_ALL_RUNS_MS,
   BANKS_PER_HALL,
   COUNTERS,
   DEPARTED,
@@ -28,7 +30,18 @@ const {
   SCHEDULED,
   TRAVELLERS_CALLED_FORWARD,
 } = codes;
-const { FLIGHT, GROUP_NEXT, GROUP_SIZE, LEVEL, ROW_BITS } = rows;
+const {
+  FLIGHT_BLOCK_AT,
+  FLIGHT_GIVES_UP_EVENT,
+  FLIGHT_HALL,
+  FLIGHT_IN_HALL,
+  FLIGHT_READY_AT,
+  FLIGHT_STATE,
+  HALL_INSIDE,
+  HALL_OVERFLOW,
+  ROW_BITS,
+} = tables;
+const { FLIGHT, GROUP_NEXT, GROUP_SIZE, LEVEL } = rows;
 
 /** The calendar holds the opening of one flight at a time, whatever the length of the schedule. */
 export function scheduleOpening(world: World, nth: number): void {
@@ -39,13 +52,13 @@ export function scheduleOpening(world: World, nth: number): void {
 /** Departure: its travellers begin to show up. Arrival: on-block, unless the aircraft is late. */
 export function flightOpens(world: World, flight: number): void {
   const { kernel, nowMs } = world;
-  const readyAtMs = world.flight.readyAtMs[flight]!;
+  const readyAtMs = world.flight[(flight << ROW_BITS) | FLIGHT_READY_AT]!;
   if (!isDeparture(world, flight)) {
     if (nowMs < readyAtMs) {
       kernel.schedule(readyAtMs, FLIGHT_LANDS_LATE, flight);
       return;
     }
-    world.flight.state[flight] = LANDED;
+    world.flight[(flight << ROW_BITS) | FLIGHT_STATE] = LANDED;
     atBlock(world, flight);
     openFlight(world, flight);
     return;
@@ -61,12 +74,14 @@ export function flightOpens(world: World, flight: number): void {
 
 /** Those of the flight who stand in a queue go before the others, in their order. */
 export function callForward(world: World, flight: number): void {
-  const atMs = Math.round(world.flight.readyAtMs[flight]! - world.plan.scenario.airline.callForwardWithinMs);
+  const atMs = Math.round(
+    world.flight[(flight << ROW_BITS) | FLIGHT_READY_AT]! - world.plan.scenario.airline.callForwardWithinMs,
+  );
   if (world.nowMs < atMs) {
     world.kernel.schedule(atMs, TRAVELLERS_CALLED_FORWARD, flight);
     return;
   }
-  const hall = world.plan.flightHall[flight]!;
+  const hall = world.flight[(flight << ROW_BITS) | FLIGHT_HALL]!;
   for (const kind of [GATES, COUNTERS]) {
     const queue = queueOfBank(bankOf(hall, kind));
     for (let row = world.queues.head(queue); row !== NOBODY;) {
@@ -87,29 +102,33 @@ export function callForward(world: World, flight: number): void {
 /** The gate closes: the flight goes, or is held for those who are known to be in the hall, or leaves them behind. */
 export function flightCloses(world: World, flight: number): void {
   const { boardingCutOffMs, holdUpToMs } = world.plan.scenario.airline;
-  const closesAtMs = Math.round(world.flight.readyAtMs[flight]! - boardingCutOffMs);
+  const closesAtMs = Math.round(world.flight[(flight << ROW_BITS) | FLIGHT_READY_AT]! - boardingCutOffMs);
   if (world.nowMs < closesAtMs) {
     world.kernel.schedule(closesAtMs, FLIGHT_CLOSES, flight);
     return;
   }
-  if (world.flight.state[flight] !== SCHEDULED) return;
-  if (world.flight.inHall[flight] === 0) {
-    world.flight.state[flight] = GATE_CLOSED;
+  if (world.flight[(flight << ROW_BITS) | FLIGHT_STATE] !== SCHEDULED) return;
+  if (world.flight[(flight << ROW_BITS) | FLIGHT_IN_HALL] === 0) {
+    world.flight[(flight << ROW_BITS) | FLIGHT_STATE] = GATE_CLOSED;
     letGo(world, flight);
     return;
   }
   const untilMs = Math.round(world.plan.flightScheduledAtMs[flight]! + holdUpToMs);
   if (holdUpToMs > 0 && untilMs > world.nowMs) {
-    world.flight.state[flight] = HELD;
-    world.flight.givesUp[flight] = world.kernel.schedule(untilMs, FLIGHT_GIVES_UP, flight);
+    world.flight[(flight << ROW_BITS) | FLIGHT_STATE] = HELD;
+    world.flight[(flight << ROW_BITS) | FLIGHT_GIVES_UP_EVENT] = world.kernel.schedule(
+      untilMs,
+      FLIGHT_GIVES_UP,
+      flight,
+    );
   } else flightGivesUp(world, flight);
 }
 
 /** Whoever still queues is left behind and goes home; the flight leaves with those who are in a check now. */
 export function flightGivesUp(world: World, flight: number): void {
-  world.flight.givesUp[flight] = -1;
-  world.flight.state[flight] = LAST_CHECKS;
-  const hall = world.plan.flightHall[flight]!;
+  world.flight[(flight << ROW_BITS) | FLIGHT_GIVES_UP_EVENT] = -1;
+  world.flight[(flight << ROW_BITS) | FLIGHT_STATE] = LAST_CHECKS;
+  const hall = world.flight[(flight << ROW_BITS) | FLIGHT_HALL]!;
   for (let kind = 0; kind < QUEUES_PER_HALL; kind += 1) {
     const queue = hall * QUEUES_PER_HALL + kind;
     for (let row = world.queues.head(queue); row !== NOBODY;) {
@@ -128,8 +147,8 @@ function leaveBehind(world: World, first: number, hall: number, kind: number): v
   const size = traveller[(first << ROW_BITS) | GROUP_SIZE]!;
   if (kind === OVERFLOW) {
     world.queues.leave(first);
-    world.hall.overflow[hall]! -= size;
-    world.hall.inside[hall]! += size;
+    world.hall[(hall << ROW_BITS) | HALL_OVERFLOW]! -= size;
+    world.hall[(hall << ROW_BITS) | HALL_INSIDE]! += size;
   } else leaveQueue(world, first, hall * BANKS_PER_HALL + kind);
   for (let row = first; row >= 0;) {
     const next = traveller[(row << ROW_BITS) | GROUP_NEXT]!;
@@ -141,26 +160,26 @@ function leaveBehind(world: World, first: number, hall: number, kind: number): v
 }
 
 export function flightDeparts(world: World, flight: number): void {
-  const readyAtMs = world.flight.readyAtMs[flight]!;
+  const readyAtMs = world.flight[(flight << ROW_BITS) | FLIGHT_READY_AT]!;
   if (world.nowMs < readyAtMs) {
     world.kernel.schedule(readyAtMs, FLIGHT_DEPARTS, flight);
     return;
   }
-  world.flight.state[flight] = DEPARTED;
+  world.flight[(flight << ROW_BITS) | FLIGHT_STATE] = DEPARTED;
   atBlock(world, flight);
 }
 
 /** The block time is a fact: the aircraft's next flights cannot be ready before it has turned round. */
 function atBlock(world: World, flight: number): void {
-  world.flight.blockAtMs[flight] = world.nowMs;
+  world.flight[(flight << ROW_BITS) | FLIGHT_BLOCK_AT] = world.nowMs;
   world.facts.add(world.nowMs, FACT_DEPARTED, flight);
   let atMs = world.nowMs;
   for (let before = flight; ;) {
     const next = world.plan.nextFlight[before]!;
-    if (next < 0 || world.flight.state[next]! >= DEPARTED) return;
-    atMs = Math.round(atMs + world.plan.turnaroundMs[before]!);
-    if (atMs <= world.flight.readyAtMs[next]!) return;
-    world.flight.readyAtMs[next] = atMs;
+    if (next < 0 || world.flight[(next << ROW_BITS) | FLIGHT_STATE]! >= DEPARTED) return;
+    atMs = Math.min(Math.round(atMs + world.plan.turnaroundMs[before]!), AFTER_ALL_RUNS_MS);
+    if (atMs <= world.flight[(next << ROW_BITS) | FLIGHT_READY_AT]!) return;
+    world.flight[(next << ROW_BITS) | FLIGHT_READY_AT] = atMs;
     before = next;
   }
 }

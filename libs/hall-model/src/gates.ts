@@ -5,11 +5,24 @@ import { chooseBank, joinBank, leaveQueue, queueOfBank } from './passage.ts';
 import { staffCounters } from './staffing.ts';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
+import * as tables from './tables.ts';
 import * as rows from './traveller-rows.ts';
+const {
+  HALL_GATES_OPEN,
+  HALL_GATE_WATCHERS,
+  HALL_REROUTED,
+  HALL_WATCHERS_RELEASED,
+  HALL_WATCHER_EVENT,
+  LANE_DECISION_AT,
+  LANE_EVENT,
+  LANE_STATE,
+  LANE_TRAVELLER,
+  ROW_BITS,
+} = tables;
+const { GROUP_CLASSES, GROUP_NEXT, GROUP_SIZE, JOINED_AT, REROUTED, SERIAL } = rows;
 
 const { BUSY, CLOSED, CLOSING, COUNTERS, FACT_REROUTED, GATES, IDLE, WATCHERS_RELEASE, WATCHERS_RETURN } =
   codes;
-const { GROUP_CLASSES, GROUP_NEXT, GROUP_SIZE, JOINED_AT, REROUTED, ROW_BITS, SERIAL } = rows;
 
 /**
  * What the health of the services allows the gates of a hall has changed. Closing: whoever is in a gate and not yet
@@ -20,38 +33,40 @@ export function gatesMay(world: World, hall: number): void {
   const gates = bankOf(hall, GATES);
   const installed = world.plan.endLane[gates]! - world.plan.firstLane[gates]!;
   const may = installed > 0 && world.site.gateClasses[world.plan.halls[hall]!.site] !== 0;
-  if (world.hall.gatesOpen[hall] === 1) {
+  if (world.hall[(hall << ROW_BITS) | HALL_GATES_OPEN] === 1) {
     if (may) sendIneligible(world, hall);
     else closeGates(world, hall);
   } else if (may) {
     cancelWatchers(world, hall);
-    if (world.hall.watchersReleased[hall] === 1) watchersIn(world, hall, WATCHERS_RETURN);
+    if (world.hall[(hall << ROW_BITS) | HALL_WATCHERS_RELEASED] === 1)
+      watchersIn(world, hall, WATCHERS_RETURN);
     else openGates(world, hall);
-  } else if (installed > 0 && world.hall.watchersReleased[hall] === 1) {
+  } else if (installed > 0 && world.hall[(hall << ROW_BITS) | HALL_WATCHERS_RELEASED] === 1) {
     // Down again before the watchers were back: they stay.
     cancelWatchers(world, hall);
   }
 }
 
 export function watchersReleased(world: World, hall: number): void {
-  world.hall.watcherEvent[hall] = -1;
-  world.hall.watchersReleased[hall] = 1;
+  world.hall[(hall << ROW_BITS) | HALL_WATCHER_EVENT] = -1;
+  world.hall[(hall << ROW_BITS) | HALL_WATCHERS_RELEASED] = 1;
   staffCounters(world, hall);
 }
 
 export function watchersReturned(world: World, hall: number): void {
-  world.hall.watcherEvent[hall] = -1;
-  world.hall.watchersReleased[hall] = 0;
+  world.hall[(hall << ROW_BITS) | HALL_WATCHER_EVENT] = -1;
+  world.hall[(hall << ROW_BITS) | HALL_WATCHERS_RELEASED] = 0;
   openGates(world, hall);
   staffCounters(world, hall);
 }
 
 export function openGates(world: World, hall: number): void {
   const gates = bankOf(hall, GATES);
-  world.hall.gatesOpen[hall] = 1;
+  world.hall[(hall << ROW_BITS) | HALL_GATES_OPEN] = 1;
   for (let lane = world.plan.firstLane[gates]!; lane < world.plan.endLane[gates]!; lane += 1) {
-    if (world.lane.state[lane] === CLOSING) world.lane.state[lane] = BUSY;
-    else if (world.lane.state[lane] === CLOSED) openLane(world, lane, -1);
+    if (world.lane[(lane << ROW_BITS) | LANE_STATE] === CLOSING)
+      world.lane[(lane << ROW_BITS) | LANE_STATE] = BUSY;
+    else if (world.lane[(lane << ROW_BITS) | LANE_STATE] === CLOSED) openLane(world, lane, -1);
   }
   // Officers send back those who would rather use a gate: first in the queue, first asked.
   const counters = bankOf(hall, COUNTERS);
@@ -67,24 +82,24 @@ export function openGates(world: World, hall: number): void {
 
 function closeGates(world: World, hall: number): void {
   const gates = bankOf(hall, GATES);
-  world.hall.gatesOpen[hall] = 0;
+  world.hall[(hall << ROW_BITS) | HALL_GATES_OPEN] = 0;
   for (let lane = world.plan.firstLane[gates]!; lane < world.plan.endLane[gates]!; lane += 1) {
-    const state = world.lane.state[lane]!;
+    const state = world.lane[(lane << ROW_BITS) | LANE_STATE]!;
     if (state === IDLE) closeLane(world, lane);
-    else if (state === BUSY && world.nowMs >= world.lane.decisionAtMs[lane]!)
-      world.lane.state[lane] = CLOSING;
+    else if (state === BUSY && world.nowMs >= world.lane[(lane << ROW_BITS) | LANE_DECISION_AT]!)
+      world.lane[(lane << ROW_BITS) | LANE_STATE] = CLOSING;
     else if (state === BUSY) interrupt(world, lane, hall);
   }
   sendIneligible(world, hall);
-  if (world.hall.rosterWatchers[hall]! > 0) watchersIn(world, hall, WATCHERS_RELEASE);
+  if (world.hall[(hall << ROW_BITS) | HALL_GATE_WATCHERS]! > 0) watchersIn(world, hall, WATCHERS_RELEASE);
 }
 
 /** Whoever is in the lane gets out undecided and begins anew at a counter, companions too. */
 function interrupt(world: World, lane: number, hall: number): void {
   const gates = bankOf(hall, GATES);
-  const row = world.lane.traveller[lane]!;
-  world.kernel.cancel(world.lane.event[lane]!);
-  world.lane.event[lane] = -1;
+  const row = world.lane[(lane << ROW_BITS) | LANE_TRAVELLER]!;
+  world.kernel.cancel(world.lane[(lane << ROW_BITS) | LANE_EVENT]!);
+  world.lane[(lane << ROW_BITS) | LANE_EVENT] = -1;
   world.book.close(lane);
   const companions = world.traveller[(row << ROW_BITS) | GROUP_SIZE]! - 1;
   if (companions > 0) waitingChanges(world, gates, -companions);
@@ -100,7 +115,9 @@ function interrupt(world: World, lane: number, hall: number): void {
 function sendIneligible(world: World, hall: number): void {
   const gates = bankOf(hall, GATES);
   const barred =
-    world.hall.gatesOpen[hall] === 0 ? -1 : ~world.site.gateClasses[world.plan.halls[hall]!.site]!;
+    world.hall[(hall << ROW_BITS) | HALL_GATES_OPEN] === 0
+      ? -1
+      : ~world.site.gateClasses[world.plan.halls[hall]!.site]!;
   for (let row = world.queues.head(queueOfBank(gates)); row !== NOBODY;) {
     const next = world.queues.after(row);
     if ((world.traveller[(row << ROW_BITS) | GROUP_CLASSES]! & barred) !== 0) {
@@ -114,7 +131,7 @@ function sendIneligible(world: World, hall: number): void {
 function reroute(world: World, row: number, hall: number): void {
   for (let one = row; one >= 0; one = world.traveller[(one << ROW_BITS) | GROUP_NEXT]!) {
     world.traveller[(one << ROW_BITS) | REROUTED] = 1;
-    world.hall.rerouted[hall]! += 1;
+    world.hall[(hall << ROW_BITS) | HALL_REROUTED]! += 1;
   }
   world.facts.add(world.nowMs, FACT_REROUTED, world.traveller[(row << ROW_BITS) | SERIAL]!);
   joinBank(world, row, bankOf(hall, COUNTERS));
@@ -123,10 +140,10 @@ function reroute(world: World, row: number, hall: number): void {
 function watchersIn(world: World, hall: number, kind: number): void {
   cancelWatchers(world, hall);
   const atMs = world.nowMs + Math.round(world.plan.halls[hall]!.plan.watcherReleaseMs);
-  world.hall.watcherEvent[hall] = world.kernel.schedule(atMs, kind, hall);
+  world.hall[(hall << ROW_BITS) | HALL_WATCHER_EVENT] = world.kernel.schedule(atMs, kind, hall);
 }
 
 function cancelWatchers(world: World, hall: number): void {
-  world.kernel.cancel(world.hall.watcherEvent[hall]!);
-  world.hall.watcherEvent[hall] = -1;
+  world.kernel.cancel(world.hall[(hall << ROW_BITS) | HALL_WATCHER_EVENT]!);
+  world.hall[(hall << ROW_BITS) | HALL_WATCHER_EVENT] = -1;
 }

@@ -8,7 +8,19 @@ import { OPEN_CHECK, RECORD_CROSSING } from './lookup-book.ts';
 import { LiveContractError } from './model-error.ts';
 import type { LaneChange, World } from './world.ts';
 import { CLEARED, GATES, REFERRED, TIER_LOCAL, TIER_ONLINE, TO_COUNTER } from './codes.ts';
-import { CHECKS, CLASS, FLIGHT, GROUP_SIZE, ROW_BITS, SERIAL } from './traveller-rows.ts';
+import {
+  LANE_AFTER_MS,
+  LANE_CROSSINGS,
+  LANE_DECISION_AT,
+  LANE_EVENT,
+  LANE_OFFICER,
+  LANE_OUTCOME,
+  LANE_STARTED_AT,
+  LANE_TIER,
+  LANE_TRAVELLER,
+  ROW_BITS,
+} from './tables.ts';
+import { CHECKS, CLASS, FLIGHT, GROUP_SIZE, SERIAL } from './traveller-rows.ts';
 
 /** A lane wants something of the backend. Times are run time; `dueAtMs` is when it stands still without the answer. */
 export interface LaneRequest {
@@ -89,15 +101,15 @@ export function describeLaneChange(
 
 export function describeRequest(world: World, lane: number): LaneRequest {
   const { book, plan, traveller } = world;
-  const row = world.lane.traveller[lane]!;
+  const row = world.lane[(lane << ROW_BITS) | LANE_TRAVELLER]!;
   const bank = plan.laneBank[lane]!;
   const hall = plan.halls[hallOfBank(bank)]!;
   const recording = book.kind[lane] === RECORD_CROSSING;
-  const startedAtMs = world.lane.startedAtMs[lane]!;
+  const startedAtMs = world.lane[(lane << ROW_BITS) | LANE_STARTED_AT]!;
   return {
     requestId: book.requestId[lane]!,
     kind: recording ? 'record-crossing' : 'open-check',
-    siteAtMs: recording ? world.lane.decisionAtMs[lane]! : startedAtMs,
+    siteAtMs: recording ? world.lane[(lane << ROW_BITS) | LANE_DECISION_AT]! : startedAtMs,
     dueAtMs: book.dueAtMs[lane]!,
     siteId: hall.siteId,
     hallId: hall.hallId,
@@ -113,14 +125,22 @@ export function describeRequest(world: World, lane: number): LaneRequest {
     },
     flight: plan.flights[traveller[(row << ROW_BITS) | FLIGHT]!]!,
     checkStartedAtMs: startedAtMs,
-    laneSequence: world.lane.crossings[lane]!,
-    decision: recording ? (world.lane.outcome[lane] === REFERRED ? 'referred' : 'cleared') : null,
-    tier: TIERS[world.lane.tier[lane]!]!,
+    laneSequence: world.lane[(lane << ROW_BITS) | LANE_CROSSINGS]!,
+    decision: recording
+      ? world.lane[(lane << ROW_BITS) | LANE_OUTCOME] === REFERRED
+        ? 'referred'
+        : 'cleared'
+      : null,
+    tier: TIERS[world.lane[(lane << ROW_BITS) | LANE_TIER]!]!,
   };
 }
 
 /** `SITE-0001`; null in a lane without an officer. */
-function officerId(world: World, lane: number, officer = world.lane.officer[lane]!): string | null {
+function officerId(
+  world: World,
+  lane: number,
+  officer = world.lane[(lane << ROW_BITS) | LANE_OFFICER]!,
+): string | null {
   if (officer < 0) return null;
   const { siteId } = world.plan.halls[hallOfBank(world.plan.laneBank[lane]!)]!;
   return `${siteId}-${String(officer).padStart(4, '0')}`;
@@ -130,12 +150,18 @@ function officerId(world: World, lane: number, officer = world.lane.officer[lane
 export function checkDecides(world: World, lane: number): void {
   if (!world.live) {
     // A forecast forked from a live run: nobody records, the traveller leaves.
-    willEnd(world, lane, world.nowMs, world.lane.afterMs[lane]!, world.lane.outcome[lane]!);
+    willEnd(
+      world,
+      lane,
+      world.nowMs,
+      world.lane[(lane << ROW_BITS) | LANE_AFTER_MS]!,
+      world.lane[(lane << ROW_BITS) | LANE_OUTCOME]!,
+    );
     return;
   }
-  world.lane.event[lane] = -1;
-  world.lane.crossings[lane]! += 1;
-  world.book.ask(lane, RECORD_CROSSING, world.nowMs + world.lane.afterMs[lane]!);
+  world.lane[(lane << ROW_BITS) | LANE_EVENT] = -1;
+  world.lane[(lane << ROW_BITS) | LANE_CROSSINGS]! += 1;
+  world.book.ask(lane, RECORD_CROSSING, world.nowMs + world.lane[(lane << ROW_BITS) | LANE_AFTER_MS]!);
 }
 
 /** Takes an answer; false when nobody waits for it any more. Throws {@link LiveContractError}. */
@@ -156,8 +182,8 @@ export function takeAnswer(world: World, requestId: number, answer: LaneAnswer):
   book.close(lane);
   if (kind === OPEN_CHECK) checkAnswered(world, lane, answeredAtMs, answer);
   else {
-    const outcome = world.lane.outcome[lane]!;
-    const decisionAtMs = world.lane.decisionAtMs[lane]!;
+    const outcome = world.lane[(lane << ROW_BITS) | LANE_OUTCOME]!;
+    const decisionAtMs = world.lane[(lane << ROW_BITS) | LANE_DECISION_AT]!;
     willEnd(world, lane, decisionAtMs, answeredAtMs - decisionAtMs, outcome);
   }
   return true;
@@ -172,14 +198,20 @@ export function answerByLaw(world: World): void {
     const fromMs = Math.max(world.nowMs, book.dueAtMs[lane]!);
     book.close(lane);
     if (recording) {
-      const decisionAtMs = world.lane.decisionAtMs[lane]!;
-      willEnd(world, lane, decisionAtMs, fromMs - decisionAtMs, world.lane.outcome[lane]!);
+      const decisionAtMs = world.lane[(lane << ROW_BITS) | LANE_DECISION_AT]!;
+      willEnd(
+        world,
+        lane,
+        decisionAtMs,
+        fromMs - decisionAtMs,
+        world.lane[(lane << ROW_BITS) | LANE_OUTCOME]!,
+      );
       continue;
     }
-    const row = world.lane.traveller[lane]!;
+    const row = world.lane[(lane << ROW_BITS) | LANE_TRAVELLER]!;
     const kind = kindOfBank(plan.laneBank[lane]!);
     const hall = plan.halls[hallOfBank(plan.laneBank[lane]!)]!;
-    let tier = world.lane.tier[lane]!;
+    let tier = world.lane[(lane << ROW_BITS) | LANE_TIER]!;
     let answeredAtMs = fromMs;
     let answered = true;
     if (tier === TIER_ONLINE) {
@@ -189,22 +221,29 @@ export function answerByLaw(world: World): void {
       if (!answered) tier = TIER_LOCAL;
     }
     if (kind === GATES) {
-      willEnd(world, lane, answeredAtMs, world.lane.afterMs[lane]!, answered ? CLEARED : TO_COUNTER);
+      willEnd(
+        world,
+        lane,
+        answeredAtMs,
+        world.lane[(lane << ROW_BITS) | LANE_AFTER_MS]!,
+        answered ? CLEARED : TO_COUNTER,
+      );
     } else finishCounterCheck(world, lane, answeredAtMs, tier);
   }
 }
 
 function checkAnswered(world: World, lane: number, answeredAtMs: number, answer: LaneAnswer): void {
-  const tier = answer.tier === undefined ? world.lane.tier[lane]! : TIERS.indexOf(answer.tier);
+  const tier =
+    answer.tier === undefined ? world.lane[(lane << ROW_BITS) | LANE_TIER]! : TIERS.indexOf(answer.tier);
   const advice = answer.advice ?? 'clear';
   if (kindOfBank(world.plan.laneBank[lane]!) === GATES) {
-    world.lane.tier[lane] = tier;
-    const leaveMs = world.lane.afterMs[lane]!;
+    world.lane[(lane << ROW_BITS) | LANE_TIER] = tier;
+    const leaveMs = world.lane[(lane << ROW_BITS) | LANE_AFTER_MS]!;
     if (advice === 'clear') willDecide(world, lane, answeredAtMs, leaveMs, CLEARED);
     else willEnd(world, lane, answeredAtMs, leaveMs, TO_COUNTER);
     return;
   }
   finishCounterCheck(world, lane, answeredAtMs, tier);
   // A hit on a list goes to the second line whatever the officer thinks.
-  if (advice === 'refer') world.lane.outcome[lane] = REFERRED;
+  if (advice === 'refer') world.lane[(lane << ROW_BITS) | LANE_OUTCOME] = REFERRED;
 }

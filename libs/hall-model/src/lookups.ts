@@ -3,10 +3,12 @@ import { seenByCaller } from '#faults';
 import type { HallStatics } from './airport-plan.ts';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
+import * as tables from './tables.ts';
 import * as rows from './traveller-rows.ts';
 
 const { CLASS_COUNT } = codes;
-const { CLASS, ROW_BITS, SUBJECT } = rows;
+const { ROW_BITS } = tables;
+const { CLASS, SUBJECT } = rows;
 
 export interface LookupEnd {
   answered: boolean;

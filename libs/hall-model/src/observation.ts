@@ -7,6 +7,25 @@ import { joinerWaitMs } from './lane-bank.ts';
 import { officersOnDuty } from './staffing.ts';
 import type { World } from './world.ts';
 import { DEPARTED, HELD, LANDED, LAST_CHECKS } from './codes.ts';
+import {
+  BANK_BUSY,
+  BANK_OPEN,
+  BANK_WAITING,
+  FLIGHT_BLOCK_AT,
+  FLIGHT_LAST_SEAT_AT,
+  FLIGHT_MISSED,
+  FLIGHT_READY_AT,
+  FLIGHT_STATE,
+  FLIGHT_THROUGH,
+  HALL_INSIDE,
+  HALL_LOCAL,
+  HALL_MODE,
+  HALL_MODE_SINCE,
+  HALL_ONLINE,
+  HALL_OVERFLOW,
+  HALL_PAPER,
+  ROW_BITS,
+} from './tables.ts';
 
 /** Waits and rates are those of the last quarter of an hour. */
 export const WINDOW_MS = 900_000;
@@ -84,8 +103,8 @@ export function observe(world: World): AirportObservation {
     flights: world.plan.flights.map((_, flight) => observeFlight(world, flight)),
     modes: world.plan.halls.map(({ hallId, site }, hall) => ({
       hallId,
-      mode: MODES[world.hall.mode[hall]!]!,
-      sinceMs: world.hall.modeSinceMs[hall]!,
+      mode: MODES[world.hall[(hall << ROW_BITS) | HALL_MODE]!]!,
+      sinceMs: world.hall[(hall << ROW_BITS) | HALL_MODE_SINCE]!,
       siteBacklog: backlogNow(world, site),
     })),
   };
@@ -98,12 +117,12 @@ export function observeHall(world: World, hall: number): HallView {
     hallId,
     siteId,
     banks: kinds.map((laneKind) => observeBank(world, bankOf(hall, LANE_KINDS.indexOf(laneKind)), laneKind)),
-    travellersInside: world.hall.inside[hall]!,
-    overflow: world.hall.overflow[hall]!,
+    travellersInside: world.hall[(hall << ROW_BITS) | HALL_INSIDE]!,
+    overflow: world.hall[(hall << ROW_BITS) | HALL_OVERFLOW]!,
     crossings: {
-      online: world.hall.online[hall]!,
-      local: world.hall.local[hall]!,
-      paper: world.hall.paper[hall]!,
+      online: world.hall[(hall << ROW_BITS) | HALL_ONLINE]!,
+      local: world.hall[(hall << ROW_BITS) | HALL_LOCAL]!,
+      paper: world.hall[(hall << ROW_BITS) | HALL_PAPER]!,
     },
     officersOnDuty: officersOnDuty(world, hall),
   };
@@ -117,10 +136,10 @@ function observeBank(world: World, bank: number, laneKind: LaneKind): BankView {
   const spanMs = nowMs - fromMs;
   return {
     laneKind,
-    queueLength: world.bank.waiting[bank]!,
+    queueLength: world.bank[(bank << ROW_BITS) | BANK_WAITING]!,
     lanesInstalled: plan.endLane[bank]! - plan.firstLane[bank]!,
-    lanesOpen: world.bank.open[bank]!,
-    lanesBusy: world.bank.busy[bank]!,
+    lanesOpen: world.bank[(bank << ROW_BITS) | BANK_OPEN]!,
+    lanesBusy: world.bank[(bank << ROW_BITS) | BANK_BUSY]!,
     waitingTimes: { windowMs: WINDOW_MS, ...figures },
     joinerWaitMs: Number.isFinite(joinerMs) ? Math.round(joinerMs) : null,
     servedPerHour: spanMs > 0 ? (figures.count * 3_600_000) / spanMs : 0,
@@ -149,8 +168,8 @@ export function observeFlight(world: World, flight: number): FlightView {
     delayMs: estimatedAtMs - scheduledAtMs,
     delayCodes,
     travellersExpected: world.plan.flightTravellers[flight]!,
-    travellersThrough: flights.through[flight]!,
-    travellersMissed: flights.missed[flight]!,
+    travellersThrough: flights[(flight << ROW_BITS) | FLIGHT_THROUGH]!,
+    travellersMissed: flights[(flight << ROW_BITS) | FLIGHT_MISSED]!,
   };
 }
 
@@ -160,12 +179,13 @@ export function delayOf(
   flight: number,
 ): { estimatedAtMs: number; rotationMs: number; holdMs: number } {
   const flights = world.flight;
-  const readyAtMs = flights.readyAtMs[flight]!;
-  const state = flights.state[flight]!;
+  const readyAtMs = flights[(flight << ROW_BITS) | FLIGHT_READY_AT]!;
+  const state = flights[(flight << ROW_BITS) | FLIGHT_STATE]!;
   let estimatedAtMs = readyAtMs;
-  if (state === DEPARTED || state === LANDED) estimatedAtMs = flights.blockAtMs[flight]!;
+  if (state === DEPARTED || state === LANDED)
+    estimatedAtMs = flights[(flight << ROW_BITS) | FLIGHT_BLOCK_AT]!;
   else if (state === HELD || state === LAST_CHECKS) estimatedAtMs = Math.max(readyAtMs, world.nowMs);
-  else estimatedAtMs = Math.max(readyAtMs, flights.lastSeatAtMs[flight]!);
+  else estimatedAtMs = Math.max(readyAtMs, flights[(flight << ROW_BITS) | FLIGHT_LAST_SEAT_AT]!);
   const departure = world.plan.flights[flight]!.direction === 'departure';
   return {
     estimatedAtMs,
@@ -175,7 +195,7 @@ export function delayOf(
 }
 
 function stateOf(world: World, flight: number, estimatedAtMs: number): FlightView['state'] {
-  const state = world.flight.state[flight]!;
+  const state = world.flight[(flight << ROW_BITS) | FLIGHT_STATE]!;
   if (state === DEPARTED) return 'departed';
   if (state === LANDED) return 'landed';
   if (state === HELD || state === LAST_CHECKS) return 'held';

@@ -1,5 +1,5 @@
 import { bankOf } from './airport-plan.ts';
-import { givenUp, travellerThrough, travellersMissed } from './boarding.ts';
+import { givenUp, isDeparture, travellerThrough, travellersMissed } from './boarding.ts';
 import { startCheck } from './checks.ts';
 import { recordCrossing } from './crossings.ts';
 import {
@@ -15,6 +15,7 @@ import {
 } from './lane-bank.ts';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
+import * as tables from './tables.ts';
 import * as rows from './traveller-rows.ts';
 
 const {
@@ -33,6 +34,25 @@ const {
   TO_COUNTER,
 } = codes;
 const {
+  FLIGHT_HALL,
+  FLIGHT_IN_HALL,
+  FLIGHT_READY_AT,
+  HALL_CAPACITY,
+  HALL_ENTERED,
+  HALL_GATES_OPEN,
+  HALL_INSIDE,
+  HALL_LEFT,
+  HALL_OVERFLOW,
+  LANE_BANK,
+  LANE_EVENT,
+  LANE_OUTCOME,
+  LANE_STARTED_AT,
+  LANE_STATE,
+  LANE_TIER,
+  LANE_TRAVELLER,
+  ROW_BITS,
+} = tables;
+const {
   CLASS,
   ENTERED_AT,
   FLIGHT,
@@ -41,7 +61,6 @@ const {
   GROUP_SIZE,
   JOINED_AT,
   LEVEL,
-  ROW_BITS,
   SERIAL,
   SUBJECT,
 } = rows;
@@ -55,22 +74,23 @@ const COUNTER_USER_SWITCHES_MS = 600_000;
 export function arriveAtHall(world: World, row: number): void {
   const { traveller, nowMs } = world;
   const flight = traveller[(row << ROW_BITS) | FLIGHT]!;
-  const hall = world.plan.flightHall[flight]!;
+  const hall = world.flight[(flight << ROW_BITS) | FLIGHT_HALL]!;
   const size = traveller[(row << ROW_BITS) | GROUP_SIZE]!;
-  world.hall.entered[hall]! += size;
-  world.flight.inHall[flight]! += size;
+  world.hall[(hall << ROW_BITS) | HALL_ENTERED]! += size;
+  world.flight[(flight << ROW_BITS) | FLIGHT_IN_HALL]! += size;
   world.inside.addAt(world.clock, size, hall);
   for (let one = row; one >= 0; one = traveller[(one << ROW_BITS) | GROUP_NEXT]!) {
     traveller[(one << ROW_BITS) | ENTERED_AT] = nowMs;
     traveller[(one << ROW_BITS) | JOINED_AT] = nowMs;
   }
   world.facts.add(nowMs, FACT_ARRIVED, traveller[(row << ROW_BITS) | SERIAL]!);
-  const full = world.hall.inside[hall]! >= world.plan.halls[hall]!.plan.capacityTravellers;
-  if (full || world.hall.overflow[hall]! > 0) {
-    world.hall.overflow[hall]! += size;
+  const full =
+    world.hall[(hall << ROW_BITS) | HALL_INSIDE]! >= world.hall[(hall << ROW_BITS) | HALL_CAPACITY]!;
+  if (full || world.hall[(hall << ROW_BITS) | HALL_OVERFLOW]! > 0) {
+    world.hall[(hall << ROW_BITS) | HALL_OVERFLOW]! += size;
     world.queues.join(hall * QUEUES_PER_HALL + OVERFLOW, row, LEVEL_USUAL);
   } else {
-    world.hall.inside[hall]! += size;
+    world.hall[(hall << ROW_BITS) | HALL_INSIDE]! += size;
     joinBank(world, row, chooseBank(world, hall, row));
   }
 }
@@ -78,19 +98,19 @@ export function arriveAtHall(world: World, row: number): void {
 /** A check is over: the traveller goes on, the lane takes the next of the group, of the queue, closes or rests. */
 export function checkEnded(world: World, lane: number): void {
   const { lane: lanes, traveller, nowMs } = world;
-  const bank = world.plan.laneBank[lane]!;
+  const bank = world.lane[(lane << ROW_BITS) | LANE_BANK]!;
   const hall = hallOfBank(bank);
-  const row = lanes.traveller[lane]!;
-  const outcome = lanes.outcome[lane]!;
-  lanes.event[lane] = -1;
-  learnDuration(world, bank, nowMs - lanes.startedAtMs[lane]!);
+  const row = lanes[(lane << ROW_BITS) | LANE_TRAVELLER]!;
+  const outcome = lanes[(lane << ROW_BITS) | LANE_OUTCOME]!;
+  lanes[(lane << ROW_BITS) | LANE_EVENT] = -1;
+  learnDuration(world, bank, nowMs - lanes[(lane << ROW_BITS) | LANE_STARTED_AT]!);
   world.facts.add(nowMs, FACT_ENDED, (Math.imul(traveller[(row << ROW_BITS) | SERIAL]!, 8) + outcome) | 0);
   const sibling = traveller[(row << ROW_BITS) | GROUP_NEXT]!;
   traveller[(row << ROW_BITS) | GROUP_NEXT] = -1;
   traveller[(row << ROW_BITS) | GROUP_SIZE] = 1;
   traveller[(row << ROW_BITS) | GROUP_CLASSES] = 1 << traveller[(row << ROW_BITS) | CLASS]!;
   if (kindOfBank(bank) !== SECOND_LINE && outcome !== TO_COUNTER)
-    recordCrossing(world, hall, lanes.tier[lane]!);
+    recordCrossing(world, hall, lanes[(lane << ROW_BITS) | LANE_TIER]!);
   // The traveller leaves before the lane calls the next: a full hall then has room for one from outside.
   const goesOn = outcome === TO_COUNTER || outcome === REFERRED;
   if (goesOn && !givenUp(world, traveller[(row << ROW_BITS) | FLIGHT]!)) {
@@ -111,7 +131,7 @@ export function checkEnded(world: World, lane: number): void {
 
 /** The lane has nobody: closes if it was to, else takes the next of its queue, else rests. */
 export function freeLane(world: World, lane: number, bank: number): void {
-  if (world.lane.state[lane] === CLOSING) {
+  if (world.lane[(lane << ROW_BITS) | LANE_STATE] === CLOSING) {
     becomeIdle(world, lane, bank);
     closeLane(world, lane);
     return;
@@ -123,7 +143,7 @@ export function freeLane(world: World, lane: number, bank: number): void {
 
 /** An idle lane that has just opened serves whoever waits. */
 export function serveWaiting(world: World, lane: number): void {
-  const bank = world.plan.laneBank[lane]!;
+  const bank = world.lane[(lane << ROW_BITS) | LANE_BANK]!;
   const next = takeWaiting(world, bank);
   if (next < 0) return;
   becomeBusy(world, lane, bank);
@@ -163,20 +183,21 @@ export function leaveQueue(world: World, row: number, bank: number): void {
 /** One traveller is out of the hall, whichever way. */
 export function leaveHall(world: World, row: number, hall: number): void {
   const { nowMs } = world;
-  world.hall.inside[hall]! -= 1;
-  world.hall.left[hall]! += 1;
-  world.hall.timeInsideMs[hall]! += nowMs - world.traveller[(row << ROW_BITS) | ENTERED_AT]!;
+  world.hall[(hall << ROW_BITS) | HALL_INSIDE]! -= 1;
+  world.hall[(hall << ROW_BITS) | HALL_LEFT]! += 1;
+  world.timeInsideMs[hall]! += nowMs - world.traveller[(row << ROW_BITS) | ENTERED_AT]!;
   world.inside.addAt(world.clock, -1, hall);
 }
 
 /** Lets in those who wait outside while there is room. */
 export function admitOverflow(world: World, hall: number): void {
-  const capacity = world.plan.halls[hall]!.plan.capacityTravellers;
-  while (world.hall.overflow[hall]! > 0 && world.hall.inside[hall]! < capacity) {
+  const { hall: halls } = world;
+  const at = hall << ROW_BITS;
+  while (halls[at | HALL_OVERFLOW]! > 0 && halls[at | HALL_INSIDE]! < halls[at | HALL_CAPACITY]!) {
     const row = world.queues.take(hall * QUEUES_PER_HALL + OVERFLOW);
     const size = world.traveller[(row << ROW_BITS) | GROUP_SIZE]!;
-    world.hall.overflow[hall]! -= size;
-    world.hall.inside[hall]! += size;
+    halls[at | HALL_OVERFLOW]! -= size;
+    halls[at | HALL_INSIDE]! += size;
     joinBank(world, row, chooseBank(world, hall, row));
   }
 }
@@ -185,7 +206,7 @@ export function admitOverflow(world: World, hall: number): void {
 export function chooseBank(world: World, hall: number, row: number): number {
   const gates = bankOf(hall, GATES);
   const counters = bankOf(hall, COUNTERS);
-  if (world.hall.gatesOpen[hall] === 0) return counters;
+  if (world.hall[(hall << ROW_BITS) | HALL_GATES_OPEN] === 0) return counters;
   const { traveller } = world;
   const site = world.plan.halls[hall]!.site;
   if ((traveller[(row << ROW_BITS) | GROUP_CLASSES]! & ~world.site.gateClasses[site]!) !== 0) return counters;
@@ -206,9 +227,9 @@ function levelOf(world: World, row: number): number {
   const { traveller, plan } = world;
   if (plan.firstClass[traveller[(row << ROW_BITS) | CLASS]!] === 1) return LEVEL_FIRST;
   const flight = traveller[(row << ROW_BITS) | FLIGHT]!;
-  if (!plan.halls[plan.flightHall[flight]!]!.departure) return LEVEL_USUAL;
+  if (!isDeparture(world, flight)) return LEVEL_USUAL;
   const withinMs = plan.scenario.airline.callForwardWithinMs;
-  return withinMs > 0 && world.flight.readyAtMs[flight]! - world.nowMs <= withinMs
+  return withinMs > 0 && world.flight[(flight << ROW_BITS) | FLIGHT_READY_AT]! - world.nowMs <= withinMs
     ? LEVEL_FIRST
     : LEVEL_USUAL;
 }

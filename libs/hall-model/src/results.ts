@@ -5,6 +5,15 @@ import type { TimeWeightedMonitor } from '#sim-kernel';
 import { bankOf } from './airport-plan.ts';
 import { delayOf } from './observation.ts';
 import type { World } from './world.ts';
+import {
+  FLIGHT_LATE,
+  FLIGHT_MISSED,
+  HALL_LOCAL,
+  HALL_ONLINE,
+  HALL_PAPER,
+  HALL_REROUTED,
+  ROW_BITS,
+} from './tables.ts';
 
 /** Figures of a run from time 0 to now; plain JSON. Null: nobody was observed. */
 export interface RunResults {
@@ -71,8 +80,8 @@ export function results(world: World): RunResults {
         blockAtMs: delay.estimatedAtMs,
         delay86Ms: delay.holdMs,
         delay93Ms: delay.rotationMs,
-        missed: world.flight.missed[flight]!,
-        late: world.flight.late[flight]!,
+        missed: world.flight[(flight << ROW_BITS) | FLIGHT_MISSED]!,
+        late: world.flight[(flight << ROW_BITS) | FLIGHT_LATE]!,
       };
     }),
   };
@@ -96,11 +105,11 @@ function hallResults(world: World, hall: number): HallResults {
     insideHighest: world.inside.highest(hall),
     insideMean: world.inside.mean(world.nowMs, hall),
     crossings: {
-      online: world.hall.online[hall]!,
-      local: world.hall.local[hall]!,
-      paper: world.hall.paper[hall]!,
+      online: world.hall[(hall << ROW_BITS) | HALL_ONLINE]!,
+      local: world.hall[(hall << ROW_BITS) | HALL_LOCAL]!,
+      paper: world.hall[(hall << ROW_BITS) | HALL_PAPER]!,
     },
-    rerouted: world.hall.rerouted[hall]!,
+    rerouted: world.hall[(hall << ROW_BITS) | HALL_REROUTED]!,
   };
 }
 

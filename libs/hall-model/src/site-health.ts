@@ -6,6 +6,7 @@ import { gatesMay } from './gates.ts';
 import { healthOf } from './health-plan.ts';
 import type { World } from './world.ts';
 import { CLASS_COUNT, SITE_HEALTH_CHANGES, SNAPSHOT_EXPIRES, STORE_CHANGES } from './codes.ts';
+import { HALL_MODE, HALL_MODE_SINCE, ROW_BITS } from './tables.ts';
 
 const WATCHLIST = serviceBit('watchlist');
 const REGISTER = serviceBit('crossing-register');
@@ -102,7 +103,7 @@ export function refreshModes(
   const unsyncedFallback = backlogNow(world, site);
   world.plan.halls.forEach((hall, at) => {
     if (hall.site !== site) return;
-    const previous = MODES[world.hall.mode[at]!]!;
+    const previous = MODES[world.hall[(at << ROW_BITS) | HALL_MODE]!]!;
     const { mode } = modeOfHall({
       previous,
       health,
@@ -111,8 +112,8 @@ export function refreshModes(
       unsyncedFallback,
     });
     if (mode === previous) return;
-    world.hall.mode[at] = MODES.indexOf(mode);
-    world.hall.modeSinceMs[at] = world.nowMs;
+    world.hall[(at << ROW_BITS) | HALL_MODE] = MODES.indexOf(mode);
+    world.hall[(at << ROW_BITS) | HALL_MODE_SINCE] = world.nowMs;
     // Recovering is entered first, and may be over at once.
     if (mode === 'recovering') refreshModes(world, site, health);
   });

@@ -1,7 +1,5 @@
-// Whole numbers of a traveller in a hall: `world.traveller[(row << ROW_BITS) | FLIGHT]` and so on. Times are run time in
-// milliseconds.
-
-export const ROW_BITS = 4;
+// Whole numbers of a traveller in a hall: `world.traveller[(row << ROW_BITS) | FLIGHT]` and so on; ROW_BITS is that of all
+// tables. Times are run time in milliseconds.
 
 /** Unique in the run. */
 export const SERIAL = 0;

@@ -15,8 +15,7 @@ import { Habits } from './habits.ts';
 import type { Faults } from './health-plan.ts';
 import { HealthTimeline } from './health-timeline.ts';
 import { LookupBook } from './lookup-book.ts';
-import { BANK, FLIGHT, HALL, LANE, SITE, fixedColumns } from './tables.ts';
-import { ROW_BITS } from './traveller-rows.ts';
+import { ROW_BITS, SITE, fixedColumns } from './tables.ts';
 import { WaitWindow } from './wait-window.ts';
 import { BANKS_PER_HALL, CLASS_COUNT, QUEUES_PER_HALL } from './codes.ts';
 
@@ -40,14 +39,17 @@ export class World implements Snapshotable {
   /** Who is in a hall, or outside of a full one; who is to come is in `expected`. */
   readonly travellers = new Rows(ROW_BITS);
   readonly expected = new ExpectedTravellers();
-  declare readonly lanes: Columns<typeof LANE>;
-  declare readonly lane: ColumnArrays<typeof LANE>;
-  declare readonly banks: Columns<typeof BANK>;
-  declare readonly bank: ColumnArrays<typeof BANK>;
-  declare readonly halls: Columns<typeof HALL>;
-  declare readonly hall: ColumnArrays<typeof HALL>;
-  declare readonly flights: Columns<typeof FLIGHT>;
-  declare readonly flight: ColumnArrays<typeof FLIGHT>;
+  // Rows: see tables.ts.
+  declare readonly lane: Int32Array;
+  declare readonly bank: Int32Array;
+  declare readonly hall: Int32Array;
+  declare readonly flight: Int32Array;
+  /** By lane: of a counter check, as drawn when it began for the tier that was expected, then for the tier it came to. */
+  declare readonly drawnMs: Float64Array;
+  /** By bank: what a check takes, by those last seen. */
+  declare readonly meanMs: Float64Array;
+  /** By hall: of those who have left. */
+  declare readonly timeInsideMs: Float64Array;
   declare readonly sites: Columns<typeof SITE>;
   declare readonly site: ColumnArrays<typeof SITE>;
   /** Idle lanes of each bank: a bit each, `idleWords` words a bank. */
@@ -84,15 +86,14 @@ export class World implements Snapshotable {
     this.clock = this.kernel.calendar.clock;
     this.habits = new Habits(key.randomSeed, key.replication);
     this.queues = new QueueBank(plan.halls.length * QUEUES_PER_HALL, 2, 1024);
-    this.lanes = fixedColumns(LANE, laneCount);
-    this.banks = fixedColumns(BANK, bankCount);
-    this.halls = fixedColumns(HALL, plan.halls.length);
-    this.flights = fixedColumns(FLIGHT, plan.flights.length);
+    this.lane = new Int32Array(laneCount << ROW_BITS);
+    this.bank = new Int32Array(bankCount << ROW_BITS);
+    this.hall = new Int32Array(plan.halls.length << ROW_BITS);
+    this.flight = new Int32Array(plan.flights.length << ROW_BITS);
+    this.drawnMs = new Float64Array(laneCount);
+    this.meanMs = new Float64Array(bankCount);
+    this.timeInsideMs = new Float64Array(plan.halls.length);
     this.sites = fixedColumns(SITE, plan.sites.length);
-    this.lane = this.lanes.column;
-    this.bank = this.banks.column;
-    this.hall = this.halls.column;
-    this.flight = this.flights.column;
     this.site = this.sites.column;
     let mostLanes = 1;
     for (let bank = 0; bank < bankCount; bank += 1) {
@@ -130,7 +131,7 @@ export class World implements Snapshotable {
     writer.int32(this.live ? 1 : 0);
     writer.text(this.#ownFaults);
     for (const part of this.#parts()) part.save(writer);
-    for (const values of [this.idle, this.gateTier, this.counterTier]) writer.array(values);
+    for (const values of this.#tables()) writer.array(values);
   }
 
   load(reader: SnapshotReader): void {
@@ -138,7 +139,22 @@ export class World implements Snapshotable {
     const faults = reader.text();
     if (faults !== '') this.assumeFaults(JSON.parse(faults) as FaultWindow[]);
     for (const part of this.#parts()) part.load(reader);
-    for (const values of [this.idle, this.gateTier, this.counterTier]) reader.arrayInto(values);
+    for (const values of this.#tables()) reader.arrayInto(values);
+  }
+
+  #tables(): readonly (Int32Array | Float64Array | Uint8Array)[] {
+    return [
+      this.lane,
+      this.bank,
+      this.hall,
+      this.flight,
+      this.drawnMs,
+      this.meanMs,
+      this.timeInsideMs,
+      this.idle,
+      this.gateTier,
+      this.counterTier,
+    ];
   }
 
   #parts(): readonly Snapshotable[] {
@@ -148,10 +164,6 @@ export class World implements Snapshotable {
       this.queues,
       this.travellers,
       this.expected,
-      this.lanes,
-      this.banks,
-      this.halls,
-      this.flights,
       this.sites,
       ...this.waits,
       this.waiting,
