@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { KeyedRandom } from './keyed-random.ts';
+import { KeyedRandom, guidedTable, shareTable } from './keyed-random.ts';
 
 const words = (random: KeyedRandom, count = 4): number[] =>
   Array.from({ length: count }, () => random.block());
@@ -69,6 +69,54 @@ describe('KeyedRandom', () => {
       const drawn = random.stream(purpose, subject).below(bound);
       expect(Number.isInteger(drawn) && drawn >= 0 && drawn < bound).toBe(true);
     }
+  });
+
+  it('picks the first share above a uniform, from a table or a stretch of one, with a guide and without', () => {
+    const random = new KeyedRandom({ randomSeed: 4 });
+    const weight = random.purpose('weight');
+    const place = random.purpose('place');
+    for (const length of [1, 2, 3, 11, 25, 64, 400]) {
+      // A third of the places have no share at all, the last among them.
+      const weights = Array.from({ length }, (_, at) =>
+        at % 3 === 2 || at === length - 1 ? 0 : random.stream(weight, length, at).uniform() ** 6,
+      );
+      weights[0] = 1;
+      const total = weights.reduce((sum, one) => sum + one);
+      let sum = 0;
+      const cumulative = weights.map((one) => Math.min(1, (sum += one) / total));
+      cumulative[length - 1] = 1;
+      const tables = shareTable([0.5, 1, ...cumulative]);
+      const guided = guidedTable(cumulative);
+      for (let subject = 0; subject < 3_000; subject += 1) {
+        const u = random.stream(place, subject).uniform();
+        const expected = cumulative.findIndex((share) => share > u);
+        expect(random.stream(place, subject).pick(tables, 2) - 2).toBe(expected);
+        expect(random.stream(place, subject).pickGuided(guided)).toBe(expected);
+      }
+    }
+  });
+
+  it('picks closely where the first bits of a uniform are those of a share', () => {
+    const random = new KeyedRandom({ randomSeed: 5 });
+    const place = random.purpose('place');
+    for (let subject = 0; subject < 500; subject += 1) {
+      const u = random.stream(place, subject).uniform();
+      for (const [share, expected] of [
+        [u, 1],
+        [u - 2 ** -52, 1],
+        [u + 2 ** -52, 0],
+      ] as const) {
+        expect(random.stream(place, subject).pick(shareTable([share, 1]), 0)).toBe(expected);
+        expect(random.stream(place, subject).pickGuided(guidedTable([share, 1]))).toBe(expected);
+      }
+    }
+  });
+
+  it('stores the uniform that it returns', () => {
+    const random = new KeyedRandom({ randomSeed: 6 });
+    const out = new Float64Array(2);
+    random.stream(0, 9).storeUniform(out, 1);
+    expect([...out]).toEqual([0, random.stream(0, 9).uniform()]);
   });
 
   it('refuses keys that are no whole numbers, naming the field', () => {

@@ -1,8 +1,8 @@
 import type { CountDistribution, DurationDistribution } from './distribution.ts';
 import { checkCount, checkDuration } from './distribution.ts';
 import { drawGamma, storeGamma } from './gamma.ts';
-import { shareTable } from './keyed-random.ts';
-import type { KeyedRandom, ShareTable } from './keyed-random.ts';
+import { guidedTable } from './keyed-random.ts';
+import type { GuidedTable, KeyedRandom } from './keyed-random.ts';
 import { drawPoisson } from './poisson.ts';
 import { drawTruncatedNormal } from './truncated-normal.ts';
 import { drawExponential, drawNormal } from './ziggurat.ts';
@@ -24,12 +24,12 @@ const TABLE = 10;
 const INTERPOLATED = 11;
 const MIXTURE = 12;
 const POISSON = 13;
+/** A mixture of uniforms: a histogram. */
+const STEPS = 14;
 
 const NO_TABLE = new Float64Array(0);
-const NO_SHARES = shareTable([1]);
+const NO_SHARES = guidedTable([1]);
 const NO_PARTS: readonly Sampler[] = [];
-/** Tables of so many places are gone through from the front, longer ones by halving. */
-const FEW_PLACES = 16;
 
 // Places in a sampler's numbers. 1 and 2 are those of storeGamma.
 const VALUE = 0;
@@ -46,7 +46,7 @@ interface Recipe {
   readonly c?: number;
   readonly d?: number;
   readonly values?: Float64Array;
-  readonly shares?: ShareTable;
+  readonly shares?: GuidedTable;
   readonly parts?: readonly Sampler[];
 }
 
@@ -60,7 +60,7 @@ export class Sampler {
   // The value drawn, then what the law is made of.
   declare private readonly numbers: Float64Array;
   declare private readonly values: Float64Array;
-  declare private readonly shares: ShareTable;
+  declare private readonly shares: GuidedTable;
   declare private readonly parts: readonly Sampler[];
 
   constructor(recipe: Recipe) {
@@ -115,6 +115,15 @@ export class Sampler {
       case BETA:
         this.#storeRatio(random);
         break;
+      case UNIFORM:
+        random.storeUniform(numbers, VALUE);
+        break;
+      case STEPS: {
+        const at = 2 * random.pickGuided(this.shares);
+        random.storeUniform(numbers, VALUE);
+        numbers[VALUE] = this.values[at]! + this.values[at + 1]! * numbers[VALUE]!;
+        break;
+      }
       case MIXTURE:
         this.#storePart(random);
         break;
@@ -132,8 +141,6 @@ export class Sampler {
     const d = numbers[3]!;
     const a = numbers[4]!;
     switch (this.law) {
-      case UNIFORM:
-        return random.uniform();
       case EXPONENTIAL:
         return drawExponential(random);
       case SMALL_GAMMA:
@@ -149,7 +156,7 @@ export class Sampler {
       case TRUNCATED_NORMAL:
         return drawTruncatedNormal(random, c, d);
       case TABLE:
-        return this.values[this.#pick(random)]!;
+        return this.values[random.pickGuided(this.shares)]!;
       case INTERPOLATED: {
         const place = random.uniform() * (this.values.length - 1);
         const below = floor(place);
@@ -174,24 +181,9 @@ export class Sampler {
   }
 
   #storePart(random: KeyedRandom): void {
-    const part = this.parts[this.#pick(random)]!;
+    const part = this.parts[random.pickGuided(this.shares)]!;
     part.#store(random);
     this.numbers[VALUE] = part.numbers[VALUE]!;
-  }
-
-  /** The first place whose cumulative share is above a uniform. */
-  #pick(random: KeyedRandom): number {
-    const { cumulative } = this.shares;
-    if (cumulative.length <= FEW_PLACES) return random.pick(this.shares, 0);
-    const u = random.uniform();
-    let low = 0;
-    let high = cumulative.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (cumulative[middle]! > u) high = middle;
-      else low = middle + 1;
-    }
-    return low;
   }
 }
 
@@ -268,12 +260,15 @@ function durationRecipe(given: DurationDistribution): Recipe {
         values: Float64Array.from(given.valuesMs),
         shares: cumulativeShares(given.weights ?? given.valuesMs.map(() => 1)),
       };
-    case 'mixture':
-      return {
-        law: MIXTURE,
-        shares: cumulativeShares(given.parts.map((part) => part.share)),
-        parts: given.parts.map((part) => new Sampler(durationRecipe(part.of))),
-      };
+    case 'mixture': {
+      const shares = cumulativeShares(given.parts.map((part) => part.share));
+      const recipes = given.parts.map((part) => durationRecipe(part.of));
+      if (recipes.every(({ law }) => law === UNIFORM)) {
+        const values = Float64Array.from(recipes.flatMap(({ shift = 0, scale = 1 }) => [shift, scale]));
+        return { law: STEPS, shares, values };
+      }
+      return { law: MIXTURE, shares, parts: recipes.map((recipe) => new Sampler(recipe)) };
+    }
     case 'shifted': {
       const inner = durationRecipe(given.of);
       return { ...inner, shift: (inner.shift ?? 0) + given.byMs };
@@ -294,7 +289,7 @@ function gammaRecipe(meanMs: number, shape: number): Recipe {
   return { law: GAMMA, scale, b: d, c: 1 / sqrt(9 * d) };
 }
 
-function cumulativeShares(weights: readonly number[]): ShareTable {
+function cumulativeShares(weights: readonly number[]): GuidedTable {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let sum = 0;
   const cumulative = weights.map((weight) => (sum += weight) / total);
@@ -303,5 +298,5 @@ function cumulativeShares(weights: readonly number[]): ShareTable {
     cumulative[at] = 1;
     if (weights[at]! > 0) break;
   }
-  return shareTable(cumulative);
+  return guidedTable(cumulative);
 }
