@@ -1,7 +1,7 @@
 import { TRAVELLER_CLASSES } from '#fallback';
 import { EARLIEST_SHOW_UP_MS } from './airport-plan.ts';
 import * as codes from './codes.ts';
-import { PLACES } from './expected-travellers.ts';
+import { PLACES, classOfEntry, groupSizeOf, placeOf } from './expected-travellers.ts';
 import { arriveAtHall } from './passage.ts';
 import { Habits } from './habits.ts';
 import type { World } from './world.ts';
@@ -10,7 +10,8 @@ import * as rows from './traveller-rows.ts';
 
 const { AFTER_ALL_RUNS_MS, CLASS_COUNT, DEPARTED, GATE_CLOSED, TRAVELLER_ARRIVES } = codes;
 const { FLIGHT_LATE, FLIGHT_NEXT_TRAVELLER, FLIGHT_OPENED, FLIGHT_STATE, FLIGHT_TO_COME, ROW_BITS } = tables;
-const { CHECKS, CLASS, FLIGHT, GROUP_CLASSES, GROUP_NEXT, GROUP_SIZE, REROUTED, SERIAL, SUBJECT } = rows;
+const { CHECKS, CLASS, ENTERED_AT, FLIGHT, GROUP_CLASSES, GROUP_NEXT, GROUP_SIZE } = rows;
+const { JOINED_AT, REROUTED, SERIAL, SUBJECT } = rows;
 
 const UNDER_AGE = TRAVELLER_CLASSES.indexOf('under-age');
 const FAMILY = TRAVELLER_CLASSES.indexOf('family');
@@ -116,7 +117,7 @@ export function nextTravellerArrives(world: World, flight: number): void {
   const state = world.flight[(flight << ROW_BITS) | FLIGHT_STATE]!;
   const late = state >= GATE_CLOSED && state <= DEPARTED;
   let cursor = world.flight[(flight << ROW_BITS) | FLIGHT_NEXT_TRAVELLER]!;
-  const size = expected.groupSize(cursor);
+  const size = groupSizeOf(expected.entry(cursor));
   let leader = -1;
   let last = -1;
   for (let member = 0; member < size; member += 1) {
@@ -143,9 +144,10 @@ export function nextTravellerArrives(world: World, flight: number): void {
 
 /** A row for the traveller at the cursor; the fields of its group are those of one who goes alone, but for the size. */
 function newTraveller(world: World, flight: number, cursor: number): number {
-  const { expected, plan } = world;
-  const place = expected.place(cursor);
-  const of = expected.travellerClass(cursor);
+  const { plan } = world;
+  const entry = world.expected.entry(cursor);
+  const place = placeOf(entry);
+  const of = classOfEntry(entry);
   const row = world.travellers.add();
   const { traveller } = world;
   const at = row << ROW_BITS;
@@ -156,8 +158,10 @@ function newTraveller(world: World, flight: number, cursor: number): number {
   traveller[at | CHECKS] = 0;
   traveller[at | REROUTED] = 0;
   traveller[at | GROUP_NEXT] = -1;
-  traveller[at | GROUP_SIZE] = expected.groupSize(cursor);
+  traveller[at | GROUP_SIZE] = groupSizeOf(entry);
   traveller[at | GROUP_CLASSES] = 1 << of;
+  traveller[at | ENTERED_AT] = world.nowMs;
+  traveller[at | JOINED_AT] = world.nowMs;
   return row;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { restoreSnapshot, takeSnapshot } from '#sim-kernel';
-import { ExpectedTravellers, PLACES } from './expected-travellers.ts';
+import { ExpectedTravellers, PLACES, classOfEntry, groupSizeOf, placeOf } from './expected-travellers.ts';
 
 /** One list: traveller `nth` comes at 1000 + nth, in the place and class that follow from it. */
 function list(expected: ExpectedTravellers, count: number): number {
@@ -17,12 +17,8 @@ function read(expected: ExpectedTravellers, first: number, count: number): numbe
   const seen: number[][] = [];
   let cursor = first;
   for (let nth = 0; nth < count; nth += 1) {
-    seen.push([
-      expected.arrivesAtMs(cursor),
-      expected.place(cursor),
-      expected.travellerClass(cursor),
-      expected.groupSize(cursor),
-    ]);
+    const entry = expected.entry(cursor);
+    seen.push([expected.arrivesAtMs(cursor), placeOf(entry), classOfEntry(entry), groupSizeOf(entry)]);
     cursor = expected.next(cursor);
   }
   expected.end(cursor);

@@ -16,6 +16,12 @@ const CLASS_MASK = (1 << (SIZE_SHIFT - CLASS_SHIFT)) - 1;
 /** A flight has fewer travellers than this. */
 export const PLACES = 1 << CLASS_SHIFT;
 
+/** Place on the flight's list. */
+export const placeOf = (entry: number): number => entry & PLACE_MASK;
+export const classOfEntry = (entry: number): number => (entry >> CLASS_SHIFT) & CLASS_MASK;
+/** How many come together, from this one on. */
+export const groupSizeOf = (entry: number): number => entry >> SIZE_SHIFT;
+
 /**
  * Who is still to come to the halls: a list for each flight that has opened, in the order of arrival, the members of a group
  * one after another. Eight bytes a traveller, read from front to back and given back on the way: thousands show up hours
@@ -55,18 +61,9 @@ export class ExpectedTravellers implements Snapshotable {
     return this.#chunks.cells[cursor]!;
   }
 
-  /** Place on the flight's list. */
-  place(cursor: number): number {
-    return this.#chunks.cells[cursor | 1]! & PLACE_MASK;
-  }
-
-  travellerClass(cursor: number): number {
-    return (this.#chunks.cells[cursor | 1]! >> CLASS_SHIFT) & CLASS_MASK;
-  }
-
-  /** How many come together, from this one on. */
-  groupSize(cursor: number): number {
-    return this.#chunks.cells[cursor | 1]! >> SIZE_SHIFT;
+  /** Place, class and size in one number, for {@link placeOf}, {@link classOfEntry} and {@link groupSizeOf}. */
+  entry(cursor: number): number {
+    return this.#chunks.cells[cursor | 1]!;
   }
 
   /** The cursor of the entry behind this one, which is forgotten. */

@@ -79,10 +79,6 @@ export function arriveAtHall(world: World, row: number): void {
   world.hall[(hall << ROW_BITS) | HALL_ENTERED]! += size;
   world.flight[(flight << ROW_BITS) | FLIGHT_IN_HALL]! += size;
   world.inside.addAt(world.clock, size, hall);
-  for (let one = row; one >= 0; one = traveller[(one << ROW_BITS) | GROUP_NEXT]!) {
-    traveller[(one << ROW_BITS) | ENTERED_AT] = nowMs;
-    traveller[(one << ROW_BITS) | JOINED_AT] = nowMs;
-  }
   world.facts.add(nowMs, FACT_ARRIVED, traveller[(row << ROW_BITS) | SERIAL]!);
   const full =
     world.hall[(hall << ROW_BITS) | HALL_INSIDE]! >= world.hall[(hall << ROW_BITS) | HALL_CAPACITY]!;
@@ -106,9 +102,11 @@ export function checkEnded(world: World, lane: number): void {
   learnDuration(world, bank, nowMs - lanes[(lane << ROW_BITS) | LANE_STARTED_AT]!);
   world.facts.add(nowMs, FACT_ENDED, (Math.imul(traveller[(row << ROW_BITS) | SERIAL]!, 8) + outcome) | 0);
   const sibling = traveller[(row << ROW_BITS) | GROUP_NEXT]!;
-  traveller[(row << ROW_BITS) | GROUP_NEXT] = -1;
-  traveller[(row << ROW_BITS) | GROUP_SIZE] = 1;
-  traveller[(row << ROW_BITS) | GROUP_CLASSES] = 1 << traveller[(row << ROW_BITS) | CLASS]!;
+  if (sibling >= 0) {
+    traveller[(row << ROW_BITS) | GROUP_NEXT] = -1;
+    traveller[(row << ROW_BITS) | GROUP_SIZE] = 1;
+    traveller[(row << ROW_BITS) | GROUP_CLASSES] = 1 << traveller[(row << ROW_BITS) | CLASS]!;
+  }
   if (kindOfBank(bank) !== SECOND_LINE && outcome !== TO_COUNTER)
     recordCrossing(world, hall, lanes[(lane << ROW_BITS) | LANE_TIER]!);
   // The traveller leaves before the lane calls the next: a full hall then has room for one from outside.
