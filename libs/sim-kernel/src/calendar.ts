@@ -44,8 +44,7 @@ const NO_SLOT = -1;
 const NOW = 0;
 const KEY = 1;
 const TAIL = 2;
-const INSERTIONS = 3;
-const RENUMBERED = 4;
+const RENUMBERED = 3;
 
 /**
  * The events to come, ordered by (time in whole milliseconds, priority, insertion number): a binary heap of pairs (key,
@@ -67,16 +66,18 @@ export class Calendar implements Snapshotable {
   #hole = 0;
   // How many pairs are of events that were cancelled.
   #dead = 0;
+  // Insertions since those pending were numbered anew; below 2^31.
+  #insertions = 0;
   #slots = new Int32Array(256);
   #free = NO_SLOT;
   #slotCount = 0;
   // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
   declare private readonly maxInsertions: number;
   /**
-   * [now, key in hand, tail in hand, insertions since numbered anew, insertions before that]: fractions kept in an array,
-   * where writing them allocates nothing. To be read by hot code as `clock[0]`, to be written by nobody else.
+   * [now, key in hand, tail in hand, insertions before those pending were numbered anew]: fractions kept in an array, where
+   * writing them allocates nothing. To be read by hot code as `clock[0]`, to be written by nobody else.
    */
-  readonly clock = new Float64Array(5);
+  readonly clock = new Float64Array(4);
 
   /** `maxInsertions` events may be scheduled before those pending are numbered anew; less only in tests. */
   constructor(startAtMs = 0, maxInsertions = MAX_INSERTIONS) {
@@ -96,7 +97,7 @@ export class Calendar implements Snapshotable {
 
   /** Events ever scheduled. */
   get insertions(): number {
-    return this.clock[INSERTIONS]! + this.clock[RENUMBERED]!;
+    return this.#insertions + this.clock[RENUMBERED]!;
   }
 
   /**
@@ -127,18 +128,18 @@ export class Calendar implements Snapshotable {
   /** Puts the event of the key in hand. */
   #put(kind: number, subject: number): number {
     const clock = this.clock;
-    if (clock[INSERTIONS]! >= this.maxInsertions) this.#renumber();
+    if (this.#insertions >= this.maxInsertions) this.#renumber();
     let slot = this.#free;
     if (slot === NO_SLOT) slot = this.#newSlot();
     const slots = this.#slots;
     const at = slot << 2;
     this.#free = slots[at | LINK]!;
-    const insertion = clock[INSERTIONS]!;
-    clock[INSERTIONS] = insertion + 1;
+    const insertion = this.#insertions;
+    this.#insertions = (insertion + 1) | 0;
     clock[TAIL] = insertion * TAILS_PER_INSERTION + slot;
     slots[at | KIND] = kind | 0;
     slots[at | SUBJECT] = subject | 0;
-    slots[at | LINK] = -2 - (insertion | 0);
+    slots[at | LINK] = (-2 - insertion) | 0;
     if (this.#hole === 1) {
       this.#hole = 0;
       this.#sink(0);
@@ -202,7 +203,7 @@ export class Calendar implements Snapshotable {
   /** The same events give the same bytes, however the heap came to hold them. */
   save(writer: SnapshotWriter): void {
     writer.float64(this.clock[NOW]!);
-    writer.float64(this.clock[INSERTIONS]!);
+    writer.float64(this.#insertions);
     writer.float64(this.clock[RENUMBERED]!);
     writer.int32(this.#free);
     writer.array(this.#pending());
@@ -211,7 +212,7 @@ export class Calendar implements Snapshotable {
 
   load(reader: SnapshotReader): void {
     this.clock[NOW] = reader.float64();
-    this.clock[INSERTIONS] = reader.float64();
+    this.#insertions = reader.float64();
     this.clock[RENUMBERED] = reader.float64();
     this.#free = reader.int32();
     const pending = new Float64Array(reader.peekCount());
@@ -263,8 +264,8 @@ export class Calendar implements Snapshotable {
     }
     const clock = this.clock;
     const key = clock[KEY]!;
-    clock[RENUMBERED]! += clock[INSERTIONS]! - count;
-    clock[INSERTIONS] = count;
+    clock[RENUMBERED]! += this.#insertions - count;
+    this.#insertions = count;
     this.#fill(pairs);
     clock[KEY] = key;
   }

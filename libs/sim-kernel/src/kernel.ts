@@ -8,6 +8,14 @@ import { TraceHash } from './trace-hash.ts';
 // Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
 const { round } = Math;
 
+// Places of #counts.
+const FIRED = 0;
+const UNTIL = 1;
+const INSTANT = 2;
+
+/** Events fired in one stretch of the loop. */
+const STRETCH = 1024;
+
 /** The model's side: what happens when an event fires. Called for every event; it should allocate nothing. */
 export interface EventHandler {
   onEvent(kind: number, subject: number): void;
@@ -36,9 +44,12 @@ export class Kernel implements Snapshotable {
   #trace: TraceSink | null = null;
   #stopping = false;
   #dead = false;
-  // [events fired, horizon, most events, this instant]: what the loop looks at, at every event. Fractions and numbers past
-  // 2^31 in variables would be put on the heap of the engine, those in an array are not.
-  readonly #counts = new Float64Array(4);
+  // Events fired before the stretch under way, the end of the run, the instant of the last event: fractions and numbers past
+  // 2^31, which the engine would put on its heap, were they fields of their own.
+  readonly #counts = new Float64Array(3);
+  // Of the stretch under way; and of this instant, when a stretch ends in the middle of it.
+  #fired = 0;
+  #firedInInstant = 0;
 
   constructor(handler: EventHandler, options: KernelOptions = {}) {
     this.handler = handler;
@@ -52,7 +63,7 @@ export class Kernel implements Snapshotable {
 
   /** Events fired so far. */
   get eventCount(): number {
-    return this.#counts[0]!;
+    return this.#counts[FIRED]! + this.#fired;
   }
 
   /** Hash of every event fired so far and every fact noted, 16 hexadecimal digits. */
@@ -131,7 +142,8 @@ export class Kernel implements Snapshotable {
   load(reader: SnapshotReader): void {
     this.calendar.load(reader);
     this.#hash.load(reader);
-    this.#counts[0] = reader.float64();
+    this.#counts[FIRED] = reader.float64();
+    this.#fired = 0;
     this.#dead = false;
     this.#stopping = false;
   }
@@ -142,40 +154,15 @@ export class Kernel implements Snapshotable {
     if (this.#dead)
       throw new RunError('handler-failed', this.nowMs, 'this run ended in a fatal error before');
     this.#dead = true;
-    const fired = this.#loop(untilMs, maxEvents);
-    this.#dead = false;
-    return fired;
-  }
-
-  /**
-   * Does nothing when its events are fired but return: it is compiled in the middle of its first call, and what the engine has
-   * not yet seen run by then would make it throw the compiled code away at the end of every call.
-   */
-  #loop(untilMs: number, maxEvents: number): number {
-    const calendar = this.calendar;
-    const handler = this.handler;
-    const hash = this.#hash;
-    const counts = this.#counts;
-    const before = counts[0]!;
-    counts[1] = untilMs;
-    counts[2] = maxEvents;
+    this.#counts[UNTIL] = untilMs;
+    this.#counts[INSTANT] = NaN;
     let fired = 0;
-    let firedBefore = 0;
-    counts[3] = -1;
     try {
-      while (fired < counts[2] && !this.#stopping && calendar.take(counts[1])) {
-        const { clock, kind, subject } = calendar;
-        fired += 1;
-        counts[0] = before + fired;
-        if (clock[0] !== counts[3]) {
-          counts[3] = clock[0]!;
-          firedBefore = fired;
-        } else if (fired - firedBefore >= this.maxEventsPerInstant) {
-          throw new RunError('no-progress', this.nowMs, `${this.maxEventsPerInstant} events in one instant`);
-        }
-        hash.add(clock[0]! | 0, kind, subject);
-        if (this.#trace !== null) this.#trace(clock[0]!, kind, subject);
-        handler.onEvent(kind, subject);
+      for (;;) {
+        const most = Math.min(STRETCH, maxEvents - fired);
+        const inStretch = this.#fire(most);
+        fired += inStretch;
+        if (inStretch < most || fired >= maxEvents) break;
       }
     } catch (error) {
       if (error instanceof RunError) throw error;
@@ -183,6 +170,45 @@ export class Kernel implements Snapshotable {
         cause: error,
       });
     }
+    this.#dead = false;
+    return fired;
+  }
+
+  /**
+   * Fires events that are due until they are `most` (at most {@link STRETCH}); returns how many. The loop runs in stretches
+   * because the engine compiles a loop that goes on and on in the middle of its first call, not knowing what the variables
+   * before it hold, and would ask at every event.
+   */
+  #fire(most: number): number {
+    const calendar = this.calendar;
+    const handler = this.handler;
+    const hash = this.#hash;
+    const counts = this.#counts;
+    const { clock } = calendar;
+    const untilMs = counts[UNTIL]!;
+    let instantMs = counts[INSTANT]!;
+    let firedBefore = (0 - this.#firedInInstant) | 0;
+    const limit = most | 0;
+    let fired = 0;
+    while (fired < limit && !this.#stopping && calendar.take(untilMs)) {
+      const { kind, subject } = calendar;
+      const atMs = clock[0]!;
+      fired += 1;
+      this.#fired = fired;
+      if (atMs !== instantMs) {
+        instantMs = atMs;
+        firedBefore = fired;
+      } else if (fired - firedBefore >= this.maxEventsPerInstant) {
+        throw new RunError('no-progress', this.nowMs, `${this.maxEventsPerInstant} events in one instant`);
+      }
+      hash.add(atMs | 0, kind, subject);
+      if (this.#trace !== null) this.#trace(atMs, kind, subject);
+      handler.onEvent(kind, subject);
+    }
+    counts[INSTANT] = instantMs;
+    this.#firedInInstant = fired - firedBefore;
+    counts[FIRED]! += fired;
+    this.#fired = 0;
     return fired;
   }
 }
