@@ -1,14 +1,17 @@
 import type { CountDistribution, DurationDistribution } from './distribution.ts';
 import { checkCount, checkDuration } from './distribution.ts';
-import { drawGamma, storeGamma } from './gamma.ts';
+import * as gamma from './gamma.ts';
 import { guidedTable } from './keyed-random.ts';
 import type { GuidedTable, KeyedRandom } from './keyed-random.ts';
 import { drawPoisson } from './poisson.ts';
 import { drawTruncatedNormal } from './truncated-normal.ts';
-import { drawExponential, drawNormal } from './ziggurat.ts';
+import * as ziggurat from './ziggurat.ts';
 
 // Bound once: in a sandbox such as the test runner's, looking up a global costs more than the event.
 const { exp, floor, log, pow, round, sqrt } = Math;
+// Functions too under names of our own: imported ones are looked up and checked at every call.
+const { drawGamma, storeGamma } = gamma;
+const { drawExponential, drawNormal } = ziggurat;
 
 const CONSTANT = 0;
 const UNIFORM = 1;

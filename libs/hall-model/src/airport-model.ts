@@ -3,7 +3,7 @@ import type { HealthState, LaneKind, ServiceHealth } from '#fallback';
 import type { ExpandedScenario, FaultWindow } from '#scenario';
 import { restoreSnapshot, takeSnapshot } from '#sim-kernel';
 import type { EventHandler } from '#sim-kernel';
-import { airportPlan, bankOf } from './airport-plan.ts';
+import { airportPlan } from './airport-plan.ts';
 import type { AirportPlan } from './airport-plan.ts';
 import { checkBooks } from './books.ts';
 import { dispatch, setUp } from './events.ts';
@@ -29,6 +29,7 @@ import {
   ROW_BITS,
   sumOfColumn,
 } from './tables.ts';
+import { bankOf } from './codes.ts';
 
 export interface AirportModelOptions {
   readonly scenario: ExpandedScenario;

@@ -4,13 +4,13 @@ import { SERVICES, TRAVELLER_CLASSES, servicesNeeded } from '#fallback';
 import type { LaneKind, Service, TravellerClass } from '#fallback';
 import { FaultPlan } from '#faults';
 import type { ExpandedScenario, HallPlan, SitePlan } from '#scenario';
-import { BANKS_PER_HALL } from './codes.ts';
 import { healthSteps } from './health-plan.ts';
 import type { Faults } from './health-plan.ts';
 import type { HealthStep } from './health-timeline.ts';
 import { compileLaws } from './hall-laws.ts';
 import type { HallLaws } from './hall-laws.ts';
 import { ScenarioBoundError } from './model-error.ts';
+import { BANKS_PER_HALL, OVERFLOW, bankOf } from './codes.ts';
 
 /** Served before others in any queue: lanes of their own in a real hall, or help at hand. */
 const FIRST_CLASSES: readonly TravellerClass[] = ['crew', 'diplomat', 'assisted'];
@@ -79,7 +79,6 @@ export interface AirportPlan {
 }
 
 export const serviceBit = (service: Service): number => 1 << SERVICES.indexOf(service);
-export const bankOf = (hall: number, kind: number): number => BANKS_PER_HALL * hall + kind;
 
 const plans = new WeakMap<ExpandedScenario, AirportPlan>();
 
@@ -195,6 +194,8 @@ function layLanes(
       }
       endLane[bank] = laneBank.length;
     });
+    firstLane[bankOf(hall, OVERFLOW)] = laneBank.length;
+    endLane[bankOf(hall, OVERFLOW)] = laneBank.length;
   });
   return { firstLane, endLane, laneBank: Int32Array.from(laneBank), laneIds };
 }

@@ -1,13 +1,15 @@
 import { TRAVELLER_CLASSES } from '#fallback';
 import { EARLIEST_SHOW_UP_MS } from './airport-plan.ts';
 import * as codes from './codes.ts';
-import { PLACES, classOfEntry, groupSizeOf, placeOf } from './expected-travellers.ts';
-import { arriveAtHall } from './passage.ts';
+import * as expectedTravellers from './expected-travellers.ts';
+import * as passage from './passage.ts';
 import { Habits } from './habits.ts';
 import type { World } from './world.ts';
 import * as tables from './tables.ts';
 import * as rows from './traveller-rows.ts';
 
+const { PLACES, classOfEntry, groupSizeOf, placeOf } = expectedTravellers;
+const { arriveAtHall } = passage;
 const { AFTER_ALL_RUNS_MS, CLASS_COUNT, DEPARTED, GATE_CLOSED, TRAVELLER_ARRIVES } = codes;
 const { FLIGHT_LATE, FLIGHT_NEXT_TRAVELLER, FLIGHT_OPENED, FLIGHT_STATE, FLIGHT_TO_COME, ROW_BITS } = tables;
 const { CHECKS, CLASS, ENTERED_AT, FLIGHT, GROUP_CLASSES, GROUP_NEXT, GROUP_SIZE } = rows;

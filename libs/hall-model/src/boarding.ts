@@ -59,8 +59,10 @@ export function letGo(world: World, flight: number): void {
 }
 
 /** Whether the flight takes nobody any more but those in a check. */
-export const givenUp = (world: World, flight: number): boolean =>
-  world.flight[(flight << ROW_BITS) | FLIGHT_STATE] === LAST_CHECKS;
+export function givenUp(world: World, flight: number): boolean {
+  return world.flight[(flight << ROW_BITS) | FLIGHT_STATE] === LAST_CHECKS;
+}
 
-export const isDeparture = (world: World, flight: number): boolean =>
-  world.flight[(flight << ROW_BITS) | FLIGHT_IS_DEPARTURE] === 1;
+export function isDeparture(world: World, flight: number): boolean {
+  return world.flight[(flight << ROW_BITS) | FLIGHT_IS_DEPARTURE] === 1;
+}

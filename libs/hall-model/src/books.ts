@@ -1,9 +1,6 @@
 import { LANE_KINDS } from '#fallback';
 import { NOBODY, RunError } from '#sim-kernel';
-import { bankOf } from './airport-plan.ts';
-import { hallOfBank } from './lane-bank.ts';
 import type { World } from './world.ts';
-import { BANKS_PER_HALL, OVERFLOW, QUEUES_PER_HALL } from './codes.ts';
 import {
   BANK_WAITING,
   FLIGHT_IN_HALL,
@@ -20,6 +17,7 @@ import {
   ROW_BITS,
 } from './tables.ts';
 import { ENTERED_AT, GROUP_NEXT, GROUP_SIZE } from './traveller-rows.ts';
+import { BANKS_PER_HALL, OVERFLOW, bankOf, hallOfBank, kindOfBank } from './codes.ts';
 
 /**
  * Asserts at any instant that the books balance, counting people where they stand: travellers in = out + inside, hall by
@@ -36,9 +34,9 @@ export function checkBooks(world: World): void {
       spentMs[hall]! += nowMs - world.traveller[(row << ROW_BITS) | ENTERED_AT]!;
     }
   };
-  for (let queue = 0; queue < plan.halls.length * QUEUES_PER_HALL; queue += 1) {
+  for (let queue = 0; queue < plan.halls.length * BANKS_PER_HALL; queue += 1) {
     for (let row = world.queues.head(queue); row !== NOBODY; row = world.queues.after(row)) {
-      count(row, (queue / QUEUES_PER_HALL) | 0);
+      count(row, hallOfBank(queue));
     }
   }
   for (let lane = 0; lane < plan.laneBank.length; lane += 1) {
@@ -74,12 +72,11 @@ function checkQueues(world: World): void {
   const { plan, traveller } = world;
   const waiting = new Int32Array(plan.halls.length * BANKS_PER_HALL);
   const overflow = new Int32Array(plan.halls.length);
-  for (let queue = 0; queue < plan.halls.length * QUEUES_PER_HALL; queue += 1) {
-    const hall = (queue / QUEUES_PER_HALL) | 0;
-    const kind = queue % QUEUES_PER_HALL;
+  for (let queue = 0; queue < plan.halls.length * BANKS_PER_HALL; queue += 1) {
+    const hall = hallOfBank(queue);
     for (let row = world.queues.head(queue); row !== NOBODY; row = world.queues.after(row)) {
-      if (kind === OVERFLOW) overflow[hall]! += traveller[(row << ROW_BITS) | GROUP_SIZE]!;
-      else waiting[hall * BANKS_PER_HALL + kind]! += traveller[(row << ROW_BITS) | GROUP_SIZE]!;
+      if (kindOfBank(queue) === OVERFLOW) overflow[hall]! += traveller[(row << ROW_BITS) | GROUP_SIZE]!;
+      else waiting[queue]! += traveller[(row << ROW_BITS) | GROUP_SIZE]!;
     }
   }
   plan.laneBank.forEach((bank, lane) => {

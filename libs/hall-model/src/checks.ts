@@ -1,12 +1,12 @@
 import type { HallStatics } from './airport-plan.ts';
-import { hallOfBank, kindOfBank } from './lane-bank.ts';
-import { lookupOf } from './lookups.ts';
+import * as lookups from './lookups.ts';
 import { OPEN_CHECK } from './lookup-book.ts';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
 import * as tables from './tables.ts';
 import * as rows from './traveller-rows.ts';
 
+const { lookupOf } = lookups;
 const {
   AFTER_ALL_RUNS_MS,
   CHECK_DECIDES,
@@ -20,6 +20,8 @@ const {
   TIER_LOCAL,
   TIER_ONLINE,
   TO_COUNTER,
+  hallOfBank,
+  kindOfBank,
 } = codes;
 const {
   LANE_AFTER_MS,

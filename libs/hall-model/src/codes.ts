@@ -3,17 +3,25 @@ import { TIERS, TRAVELLER_CLASSES } from '#fallback';
 // Hot code takes these under names of its own (`const { GATES } = codes`): such are folded into the compiled code, imported
 // ones are looked up and checked at every use.
 
-/** Three banks of servers a hall: bank = 3 * hall + one of these. */
+/** Banks of servers, each with the queue of its number, and outside a full hall a queue without any: bank = 4 * hall + one of these. */
 export const GATES = 0;
 export const COUNTERS = 1;
 export const SECOND_LINE = 2;
-export const BANKS_PER_HALL = 3;
+export const OVERFLOW = 3;
+export const BANKS_PER_HALL = 4;
+
+export function bankOf(hall: number, kind: number): number {
+  return (hall << 2) | kind;
+}
+export function hallOfBank(bank: number): number {
+  return bank >> 2;
+}
+export function kindOfBank(bank: number): number {
+  return bank & 3;
+}
 
 export const CLASS_COUNT = TRAVELLER_CLASSES.length;
 
-/** Queues a hall: one a bank, and the overflow outside. queue = 4 * hall + bank kind or OVERFLOW. */
-export const QUEUES_PER_HALL = 4;
-export const OVERFLOW = 3;
 /** Queue levels: called forward or first classes; everybody else. */
 export const LEVEL_FIRST = 0;
 export const LEVEL_USUAL = 1;

@@ -1,5 +1,5 @@
-import { nextTravellerArrives } from './arrivals.ts';
-import { drainBacklog } from './crossings.ts';
+import * as arrivals from './arrivals.ts';
+import * as crossings from './crossings.ts';
 import {
   callForward,
   flightCloses,
@@ -9,19 +9,22 @@ import {
   scheduleOpening,
 } from './flight-board.ts';
 import { watchersReleased, watchersReturned } from './gates.ts';
-import { checkGoesLive } from './checks.ts';
+import * as checks from './checks.ts';
 import { checkDecides } from './live-requests.ts';
-import { checkEnded } from './passage.ts';
+import * as passage from './passage.ts';
 import { refreshModes, refreshSite, scheduleStep, stepDue, storeChanges } from './site-health.ts';
 import { openSecondLine, rosterChanged } from './staffing.ts';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
 import * as tables from './tables.ts';
 
+const { nextTravellerArrives } = arrivals;
+const { drainBacklog } = crossings;
+const { checkGoesLive } = checks;
+const { checkEnded } = passage;
 const {
   AFTER_ALL_RUNS_MS,
   BACKLOG_DRAINS,
-  BANKS_PER_HALL,
   CHECK_DECIDES,
   CHECK_ENDS,
   CLOSED,
@@ -41,6 +44,7 @@ const {
   TRAVELLER_ARRIVES,
   WATCHERS_RELEASE,
   WATCHERS_RETURN,
+  bankOf,
 } = codes;
 const { ROW_BITS, fillColumn } = tables;
 
@@ -145,7 +149,7 @@ export function setUp(world: World, live: boolean): void {
       Math.min(capacityTravellers, MOST_TRAVELLERS),
     );
     laws.firstMeanMs.forEach((meanMs, kind) => {
-      world.meanMs[hall * BANKS_PER_HALL + kind] = meanMs;
+      world.meanMs[bankOf(hall, kind)] = meanMs;
     });
     openSecondLine(world, hall);
     rosterChanged(world, hall);

@@ -17,10 +17,16 @@ const CLASS_MASK = (1 << (SIZE_SHIFT - CLASS_SHIFT)) - 1;
 export const PLACES = 1 << CLASS_SHIFT;
 
 /** Place on the flight's list. */
-export const placeOf = (entry: number): number => entry & PLACE_MASK;
-export const classOfEntry = (entry: number): number => (entry >> CLASS_SHIFT) & CLASS_MASK;
+export function placeOf(entry: number): number {
+  return entry & PLACE_MASK;
+}
+export function classOfEntry(entry: number): number {
+  return (entry >> CLASS_SHIFT) & CLASS_MASK;
+}
 /** How many come together, from this one on. */
-export const groupSizeOf = (entry: number): number => entry >> SIZE_SHIFT;
+export function groupSizeOf(entry: number): number {
+  return entry >> SIZE_SHIFT;
+}
 
 /**
  * Who is still to come to the halls: a list for each flight that has opened, in the order of arrival, the members of a group

@@ -1,8 +1,7 @@
 import { NOBODY } from '#sim-kernel';
 import { openFlight } from './arrivals.ts';
-import { bankOf } from './airport-plan.ts';
 import { isDeparture, letGo, travellersMissed } from './boarding.ts';
-import { admitOverflow, leaveHall, leaveQueue, queueOfBank } from './passage.ts';
+import { admitOverflow, leaveHall, leaveQueue } from './passage.ts';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
 import * as tables from './tables.ts';
@@ -26,9 +25,9 @@ const {
   LAST_CHECKS,
   LEVEL_FIRST,
   OVERFLOW,
-  QUEUES_PER_HALL,
   SCHEDULED,
   TRAVELLERS_CALLED_FORWARD,
+  bankOf,
 } = codes;
 const {
   FLIGHT_BLOCK_AT,
@@ -83,7 +82,7 @@ export function callForward(world: World, flight: number): void {
   }
   const hall = world.flight[(flight << ROW_BITS) | FLIGHT_HALL]!;
   for (const kind of [GATES, COUNTERS]) {
-    const queue = queueOfBank(bankOf(hall, kind));
+    const queue = bankOf(hall, kind);
     for (let row = world.queues.head(queue); row !== NOBODY;) {
       const next = world.queues.after(row);
       if (
@@ -129,8 +128,8 @@ export function flightGivesUp(world: World, flight: number): void {
   world.flight[(flight << ROW_BITS) | FLIGHT_GIVES_UP_EVENT] = -1;
   world.flight[(flight << ROW_BITS) | FLIGHT_STATE] = LAST_CHECKS;
   const hall = world.flight[(flight << ROW_BITS) | FLIGHT_HALL]!;
-  for (let kind = 0; kind < QUEUES_PER_HALL; kind += 1) {
-    const queue = hall * QUEUES_PER_HALL + kind;
+  for (let kind = 0; kind < BANKS_PER_HALL; kind += 1) {
+    const queue = bankOf(hall, kind);
     for (let row = world.queues.head(queue); row !== NOBODY;) {
       const next = world.queues.after(row);
       if (world.traveller[(row << ROW_BITS) | FLIGHT] === flight) leaveBehind(world, row, hall, kind);
@@ -149,7 +148,7 @@ function leaveBehind(world: World, first: number, hall: number, kind: number): v
     world.queues.leave(first);
     world.hall[(hall << ROW_BITS) | HALL_OVERFLOW]! -= size;
     world.hall[(hall << ROW_BITS) | HALL_INSIDE]! += size;
-  } else leaveQueue(world, first, hall * BANKS_PER_HALL + kind);
+  } else leaveQueue(world, first, bankOf(hall, kind));
   for (let row = first; row >= 0;) {
     const next = traveller[(row << ROW_BITS) | GROUP_NEXT]!;
     leaveHall(world, row, hall);

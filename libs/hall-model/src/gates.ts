@@ -1,12 +1,24 @@
-import { bankOf } from './airport-plan.ts';
 import { becomeIdle, closeLane, openLane, waitingChanges } from './lane-bank.ts';
 import { NOBODY } from '#sim-kernel';
-import { chooseBank, joinBank, leaveQueue, queueOfBank } from './passage.ts';
+import { chooseBank, joinBank, leaveQueue } from './passage.ts';
 import { staffCounters } from './staffing.ts';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
 import * as tables from './tables.ts';
 import * as rows from './traveller-rows.ts';
+
+const {
+  BUSY,
+  CLOSED,
+  CLOSING,
+  COUNTERS,
+  FACT_REROUTED,
+  GATES,
+  IDLE,
+  WATCHERS_RELEASE,
+  WATCHERS_RETURN,
+  bankOf,
+} = codes;
 const {
   HALL_GATES_OPEN,
   HALL_GATE_WATCHERS,
@@ -20,9 +32,6 @@ const {
   ROW_BITS,
 } = tables;
 const { GROUP_CLASSES, GROUP_NEXT, GROUP_SIZE, JOINED_AT, REROUTED, SERIAL } = rows;
-
-const { BUSY, CLOSED, CLOSING, COUNTERS, FACT_REROUTED, GATES, IDLE, WATCHERS_RELEASE, WATCHERS_RETURN } =
-  codes;
 
 /**
  * What the health of the services allows the gates of a hall has changed. Closing: whoever is in a gate and not yet
@@ -70,7 +79,7 @@ export function openGates(world: World, hall: number): void {
   }
   // Officers send back those who would rather use a gate: first in the queue, first asked.
   const counters = bankOf(hall, COUNTERS);
-  for (let row = world.queues.head(queueOfBank(counters)); row !== NOBODY;) {
+  for (let row = world.queues.head(counters); row !== NOBODY;) {
     const next = world.queues.after(row);
     if (chooseBank(world, hall, row) === gates) {
       leaveQueue(world, row, counters);
@@ -118,7 +127,7 @@ function sendIneligible(world: World, hall: number): void {
     world.hall[(hall << ROW_BITS) | HALL_GATES_OPEN] === 0
       ? -1
       : ~world.site.gateClasses[world.plan.halls[hall]!.site]!;
-  for (let row = world.queues.head(queueOfBank(gates)); row !== NOBODY;) {
+  for (let row = world.queues.head(gates); row !== NOBODY;) {
     const next = world.queues.after(row);
     if ((world.traveller[(row << ROW_BITS) | GROUP_CLASSES]! & barred) !== 0) {
       leaveQueue(world, row, gates);

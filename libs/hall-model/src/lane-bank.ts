@@ -1,9 +1,8 @@
-import { LANE_KINDS } from '#fallback';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
 import * as tables from './tables.ts';
 
-const { BANKS_PER_HALL, BUSY, CLOSED, FACT_LANE, IDLE } = codes;
+const { BUSY, CLOSED, FACT_LANE, IDLE, SECOND_LINE, hallOfBank, kindOfBank } = codes;
 const {
   BANK_BUSY,
   BANK_FIRST_LANE,
@@ -20,14 +19,11 @@ const {
 /** How much one more check moves a bank's mean duration: about the last 60 count. */
 const MEAN_WEIGHT = 1 / 64;
 
-export const hallOfBank = (bank: number): number => (bank / BANKS_PER_HALL) | 0;
-export const kindOfBank = (bank: number): number => bank % BANKS_PER_HALL;
-
 /** So many more wait in a bank, or fewer, and with them in its hall (whom the second line asks in do not count there). */
 export function waitingChanges(world: World, bank: number, step: number): void {
   world.bank[(bank << ROW_BITS) | BANK_WAITING]! += step;
   world.waiting.addAt(world.clock, step, bank);
-  if (kindOfBank(bank) < LANE_KINDS.length) world.waitingInHall.addAt(world.clock, step, hallOfBank(bank));
+  if (kindOfBank(bank) < SECOND_LINE) world.waitingInHall.addAt(world.clock, step, hallOfBank(bank));
 }
 
 /** The idle lane of lowest number, or -1. It stays idle until told otherwise. */

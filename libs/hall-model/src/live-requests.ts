@@ -2,12 +2,10 @@ import { LANE_KINDS, TIERS, TRAVELLER_CLASSES } from '#fallback';
 import type { Decision, LaneKind, Tier, TravellerClass } from '#fallback';
 import type { FlightStatics } from './airport-plan.ts';
 import { finishCounterCheck, willDecide, willEnd } from './checks.ts';
-import { hallOfBank, kindOfBank } from './lane-bank.ts';
 import { lookupOf } from './lookups.ts';
 import { OPEN_CHECK, RECORD_CROSSING } from './lookup-book.ts';
 import { LiveContractError } from './model-error.ts';
 import type { LaneChange, World } from './world.ts';
-import { CLEARED, GATES, REFERRED, TIER_LOCAL, TIER_ONLINE, TO_COUNTER } from './codes.ts';
 import {
   LANE_AFTER_MS,
   LANE_CROSSINGS,
@@ -21,6 +19,16 @@ import {
   ROW_BITS,
 } from './tables.ts';
 import { CHECKS, CLASS, FLIGHT, GROUP_SIZE, SERIAL } from './traveller-rows.ts';
+import {
+  CLEARED,
+  GATES,
+  REFERRED,
+  TIER_LOCAL,
+  TIER_ONLINE,
+  TO_COUNTER,
+  hallOfBank,
+  kindOfBank,
+} from './codes.ts';
 
 /** A lane wants something of the backend. Times are run time; `dueAtMs` is when it stands still without the answer. */
 export interface LaneRequest {

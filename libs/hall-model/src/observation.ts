@@ -1,12 +1,10 @@
 import { LANE_KINDS, MODES } from '#fallback';
 import type { Direction, LaneKind, Mode } from '#fallback';
 import type { DelayCode } from '#flights';
-import { bankOf } from './airport-plan.ts';
 import { backlogNow } from './crossings.ts';
 import { joinerWaitMs } from './lane-bank.ts';
 import { officersOnDuty } from './staffing.ts';
 import type { World } from './world.ts';
-import { DEPARTED, HELD, LANDED, LAST_CHECKS } from './codes.ts';
 import {
   BANK_BUSY,
   BANK_OPEN,
@@ -26,6 +24,7 @@ import {
   HALL_PAPER,
   ROW_BITS,
 } from './tables.ts';
+import { DEPARTED, HELD, LANDED, LAST_CHECKS, bankOf } from './codes.ts';
 
 /** Waits and rates are those of the last quarter of an hour. */
 export const WINDOW_MS = 900_000;

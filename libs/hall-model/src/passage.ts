@@ -1,25 +1,18 @@
-import { bankOf } from './airport-plan.ts';
-import { givenUp, isDeparture, travellerThrough, travellersMissed } from './boarding.ts';
-import { startCheck } from './checks.ts';
-import { recordCrossing } from './crossings.ts';
-import {
-  becomeBusy,
-  becomeIdle,
-  closeLane,
-  firstIdle,
-  hallOfBank,
-  joinerWaitMs,
-  kindOfBank,
-  learnDuration,
-  waitingChanges,
-} from './lane-bank.ts';
+import * as boarding from './boarding.ts';
+import * as checks from './checks.ts';
+import * as crossings from './crossings.ts';
+import * as laneBank from './lane-bank.ts';
 import type { World } from './world.ts';
 import * as codes from './codes.ts';
 import * as tables from './tables.ts';
 import * as rows from './traveller-rows.ts';
 
+const { givenUp, isDeparture, travellerThrough, travellersMissed } = boarding;
+const { startCheck } = checks;
+const { recordCrossing } = crossings;
+const { becomeBusy, becomeIdle, closeLane, firstIdle, joinerWaitMs, learnDuration, waitingChanges } =
+  laneBank;
 const {
-  BANKS_PER_HALL,
   CLOSING,
   COUNTERS,
   FACT_ARRIVED,
@@ -28,10 +21,12 @@ const {
   LEVEL_FIRST,
   LEVEL_USUAL,
   OVERFLOW,
-  QUEUES_PER_HALL,
   REFERRED,
   SECOND_LINE,
   TO_COUNTER,
+  bankOf,
+  hallOfBank,
+  kindOfBank,
 } = codes;
 const {
   FLIGHT_HALL,
@@ -84,7 +79,7 @@ export function arriveAtHall(world: World, row: number): void {
     world.hall[(hall << ROW_BITS) | HALL_INSIDE]! >= world.hall[(hall << ROW_BITS) | HALL_CAPACITY]!;
   if (full || world.hall[(hall << ROW_BITS) | HALL_OVERFLOW]! > 0) {
     world.hall[(hall << ROW_BITS) | HALL_OVERFLOW]! += size;
-    world.queues.join(hall * QUEUES_PER_HALL + OVERFLOW, row, LEVEL_USUAL);
+    world.queues.join(bankOf(hall, OVERFLOW), row, LEVEL_USUAL);
   } else {
     world.hall[(hall << ROW_BITS) | HALL_INSIDE]! += size;
     joinBank(world, row, chooseBank(world, hall, row));
@@ -150,7 +145,7 @@ export function serveWaiting(world: World, lane: number): void {
 
 /** Takes the next group of a bank's queue, or -1; its first member waits no longer. */
 function takeWaiting(world: World, bank: number): number {
-  const row = world.queues.take(queueOfBank(bank));
+  const row = world.queues.take(bank);
   if (row < 0) return -1;
   waitingChanges(world, bank, -1);
   return row;
@@ -169,7 +164,7 @@ export function joinBank(world: World, row: number, bank: number): void {
   }
   const level = levelOf(world, row);
   world.traveller[(row << ROW_BITS) | LEVEL] = level;
-  world.queues.join(queueOfBank(bank), row, level);
+  world.queues.join(bank, row, level);
 }
 
 /** Takes a group out of its bank's queue without serving it. */
@@ -192,7 +187,7 @@ export function admitOverflow(world: World, hall: number): void {
   const { hall: halls } = world;
   const at = hall << ROW_BITS;
   while (halls[at | HALL_OVERFLOW]! > 0 && halls[at | HALL_INSIDE]! < halls[at | HALL_CAPACITY]!) {
-    const row = world.queues.take(hall * QUEUES_PER_HALL + OVERFLOW);
+    const row = world.queues.take(bankOf(hall, OVERFLOW));
     const size = world.traveller[(row << ROW_BITS) | GROUP_SIZE]!;
     halls[at | HALL_OVERFLOW]! -= size;
     halls[at | HALL_INSIDE]! += size;
@@ -231,7 +226,3 @@ function levelOf(world: World, row: number): number {
     ? LEVEL_FIRST
     : LEVEL_USUAL;
 }
-
-/** Queue number of a bank; the overflow's is {@link OVERFLOW}. */
-export const queueOfBank = (bank: number): number =>
-  hallOfBank(bank) * QUEUES_PER_HALL + (bank % BANKS_PER_HALL);

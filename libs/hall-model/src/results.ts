@@ -2,7 +2,6 @@ import { LANE_KINDS } from '#fallback';
 import type { Direction, LaneKind } from '#fallback';
 import { DurationMonitor } from '#sim-kernel';
 import type { TimeWeightedMonitor } from '#sim-kernel';
-import { bankOf } from './airport-plan.ts';
 import { delayOf } from './observation.ts';
 import type { World } from './world.ts';
 import {
@@ -14,6 +13,7 @@ import {
   HALL_REROUTED,
   ROW_BITS,
 } from './tables.ts';
+import { bankOf } from './codes.ts';
 
 /** Figures of a run from time 0 to now; plain JSON. Null: nobody was observed. */
 export interface RunResults {

@@ -5,8 +5,8 @@ import { backlogNow, registerChanged } from './crossings.ts';
 import { gatesMay } from './gates.ts';
 import { healthOf } from './health-plan.ts';
 import type { World } from './world.ts';
-import { CLASS_COUNT, SITE_HEALTH_CHANGES, SNAPSHOT_EXPIRES, STORE_CHANGES } from './codes.ts';
 import { HALL_MODE, HALL_MODE_SINCE, ROW_BITS } from './tables.ts';
+import { CLASS_COUNT, SITE_HEALTH_CHANGES, SNAPSHOT_EXPIRES, STORE_CHANGES } from './codes.ts';
 
 const WATCHLIST = serviceBit('watchlist');
 const REGISTER = serviceBit('crossing-register');

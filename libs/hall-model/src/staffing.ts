@@ -1,8 +1,6 @@
-import { bankOf } from './airport-plan.ts';
 import { closeLane, openLane } from './lane-bank.ts';
 import { serveWaiting } from './passage.ts';
 import type { World } from './world.ts';
-import { BUSY, CLOSED, CLOSING, COUNTERS, IDLE, ROSTER_CHANGES, SECOND_LINE } from './codes.ts';
 import {
   HALL_COUNTER_OFFICERS,
   HALL_GATE_WATCHERS,
@@ -11,6 +9,7 @@ import {
   LANE_STATE,
   ROW_BITS,
 } from './tables.ts';
+import { BUSY, CLOSED, CLOSING, COUNTERS, IDLE, ROSTER_CHANGES, SECOND_LINE, bankOf } from './codes.ts';
 
 /** At a site, a hall has this many officer numbers. */
 const OFFICER_NUMBERS = 500;

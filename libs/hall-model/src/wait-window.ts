@@ -2,6 +2,8 @@ import type { SnapshotReader, SnapshotWriter, Snapshotable } from '#sim-kernel';
 
 /** Checks that a window remembers a bank: 4,096 is 52 gates for 15 minutes at 11 s each. Older ones are forgotten first. */
 export const WINDOW_PLACES = 4096;
+// Exported constants are looked up and checked at every use, this one is folded into the compiled code.
+const PLACES = WINDOW_PLACES;
 
 export interface WindowFigures {
   readonly count: number;
@@ -19,14 +21,14 @@ export class WaitWindow implements Snapshotable {
   declare private readonly noted: Int32Array;
 
   constructor(banks: number) {
-    this.startedAtMs = new Int32Array(banks * WINDOW_PLACES);
-    this.waitMs = new Int32Array(banks * WINDOW_PLACES);
+    this.startedAtMs = new Int32Array(banks * PLACES);
+    this.waitMs = new Int32Array(banks * PLACES);
     this.noted = new Int32Array(banks);
   }
 
   note(bank: number, startedAtMs: number, waitMs: number): void {
     const noted = this.noted[bank]!;
-    const place = bank * WINDOW_PLACES + (noted & (WINDOW_PLACES - 1));
+    const place = bank * PLACES + (noted & (PLACES - 1));
     this.startedAtMs[place] = startedAtMs;
     this.waitMs[place] = waitMs;
     this.noted[bank] = noted + 1;
@@ -36,8 +38,8 @@ export class WaitWindow implements Snapshotable {
   figures(bank: number, fromMs: number): WindowFigures {
     const noted = this.noted[bank]!;
     const waits: number[] = [];
-    for (let back = 1; back <= Math.min(noted, WINDOW_PLACES); back += 1) {
-      const place = bank * WINDOW_PLACES + ((noted - back) & (WINDOW_PLACES - 1));
+    for (let back = 1; back <= Math.min(noted, PLACES); back += 1) {
+      const place = bank * PLACES + ((noted - back) & (PLACES - 1));
       if (this.startedAtMs[place]! < fromMs) break;
       waits.push(this.waitMs[place]!);
     }

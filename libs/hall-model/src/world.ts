@@ -17,7 +17,7 @@ import { HealthTimeline } from './health-timeline.ts';
 import { LookupBook } from './lookup-book.ts';
 import { ROW_BITS, SITE, fixedColumns } from './tables.ts';
 import { WaitWindow } from './wait-window.ts';
-import { BANKS_PER_HALL, CLASS_COUNT, QUEUES_PER_HALL } from './codes.ts';
+import { BANKS_PER_HALL, CLASS_COUNT } from './codes.ts';
 
 export interface LaneChange {
   readonly atMs: number;
@@ -85,7 +85,7 @@ export class World implements Snapshotable {
     this.kernel = new Kernel(handler, { startAtMs: plan.startsAtMs });
     this.clock = this.kernel.calendar.clock;
     this.habits = new Habits(key.randomSeed, key.replication);
-    this.queues = new QueueBank(plan.halls.length * QUEUES_PER_HALL, 2, 1024);
+    this.queues = new QueueBank(bankCount, 2, 1024);
     this.lane = new Int32Array(laneCount << ROW_BITS);
     this.bank = new Int32Array(bankCount << ROW_BITS);
     this.hall = new Int32Array(plan.halls.length << ROW_BITS);
