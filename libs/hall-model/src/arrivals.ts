@@ -3,13 +3,14 @@ import { EARLIEST_SHOW_UP_MS } from './airport-plan.ts';
 import * as codes from './codes.ts';
 import * as expectedTravellers from './expected-travellers.ts';
 import * as passage from './passage.ts';
-import { Habits } from './habits.ts';
+import * as habitsOf from './habits.ts';
 import type { World } from './world.ts';
 import * as tables from './tables.ts';
 import * as rows from './traveller-rows.ts';
 
 const { PLACES, classOfEntry, groupSizeOf, placeOf } = expectedTravellers;
 const { arriveAtHall } = passage;
+const { hajjSubjectOf, subjectOf } = habitsOf;
 const { AFTER_ALL_RUNS_MS, CLASS_COUNT, DEPARTED, GATE_CLOSED, TRAVELLER_ARRIVES } = codes;
 const { FLIGHT_LATE, FLIGHT_NEXT_TRAVELLER, FLIGHT_OPENED, FLIGHT_STATE, FLIGHT_TO_COME, ROW_BITS } = tables;
 const { CHECKS, CLASS, ENTERED_AT, FLIGHT, GROUP_CLASSES, GROUP_NEXT, GROUP_SIZE } = rows;
@@ -37,7 +38,7 @@ export function openFlight(world: World, flight: number): void {
   const count = plan.flightTravellers[flight]!;
   const hash = plan.flightHash[flight]!;
   for (let place = 0; place < count; place += 1) {
-    const subject = Habits.subject(hash, place);
+    const subject = subjectOf(hash, place);
     classOf[place] = habits.travellerClass(subject, plan.flightClasses, flight * CLASS_COUNT);
     nextOf[place] = -1;
     sizeOf[place] = 1;
@@ -61,7 +62,7 @@ function gatherFamilies(world: World, hash: number, count: number): void {
   let child = 0;
   while (adult < adultCount) {
     const leader = adults[adult++]!;
-    const size = world.habits.groupSize(Habits.subject(hash, leader));
+    const size = world.habits.groupSize(subjectOf(hash, leader));
     let last = leader;
     for (let member = 1; member < size; member += 1) {
       // A child first, then another adult, and so on, while there are any.
@@ -87,7 +88,7 @@ function queueUp(world: World, flight: number, count: number): void {
   for (let place = 0; place < count; place += 1) {
     if (sizeOf[place] === 0) continue;
     const hajj = classOf[place] === HAJJ;
-    const subject = hajj ? Habits.hajjSubject(hash, place) : Habits.subject(hash, place);
+    const subject = hajj ? hajjSubjectOf(hash, place) : subjectOf(hash, place);
     const showUpMs = habits.showUpMs(hall.laws, subject);
     const startsAtMs = hall.departure
       ? Math.max(fromMs, scheduledMs - Math.min(showUpMs, EARLIEST_SHOW_UP_MS))
@@ -154,7 +155,7 @@ function newTraveller(world: World, flight: number, cursor: number): number {
   const { traveller } = world;
   const at = row << ROW_BITS;
   traveller[at | SERIAL] = plan.flightSerial[flight]! + place;
-  traveller[at | SUBJECT] = Habits.subject(plan.flightHash[flight]!, place);
+  traveller[at | SUBJECT] = subjectOf(plan.flightHash[flight]!, place);
   traveller[at | FLIGHT] = flight;
   traveller[at | CLASS] = of;
   traveller[at | CHECKS] = 0;

@@ -8,6 +8,16 @@ const GROUP_SHARES = shareTable([0.35, 0.7, 0.9, 1]);
 /** Hajj travellers come in groups of one coach. */
 const HAJJ_GROUP_TRAVELLERS = 45;
 
+/** Key of one traveller's draws: hangs on the flight and the place on its list alone. */
+export function subjectOf(flightHash: number, place: number): number {
+  return (flightHash + Math.imul(place + 1, 0x9e37_79b1)) | 0;
+}
+
+/** A hajj group's travellers have one show-up and walk between them. */
+export function hajjSubjectOf(flightHash: number, place: number): number {
+  return (flightHash ^ Math.imul(((place / HAJJ_GROUP_TRAVELLERS) | 0) + 1, 0x7feb_352d)) | 0;
+}
+
 /**
  * What travellers are like and how long things take them: every answer is a keyed draw on (purpose, traveller), so it is
  * the same whatever policy is tried, whoever else travels, and in whatever order things happen. A purpose draws nothing
@@ -54,11 +64,6 @@ export class Habits {
     this.seat = random.purpose('hall-to-seat');
   }
 
-  /** Key of one traveller's draws: hangs on the flight and the place on its list alone. */
-  static subject(flightHash: number, place: number): number {
-    return (flightHash + Math.imul(place + 1, 0x9e37_79b1)) | 0;
-  }
-
   /** Class number of a traveller; `shares` holds those of the flight from `from` on. */
   travellerClass(subject: number, shares: ShareTable, from: number): number {
     return this.random.stream(this.class, subject).pick(shares, from) - from;
@@ -66,11 +71,6 @@ export class Habits {
 
   groupSize(subject: number): number {
     return GROUP_SIZES[this.random.stream(this.group, subject).pick(GROUP_SHARES, 0)]!;
-  }
-
-  /** A hajj group's travellers have one show-up and walk between them. */
-  static hajjSubject(flightHash: number, nth: number): number {
-    return (flightHash ^ Math.imul(((nth / HAJJ_GROUP_TRAVELLERS) | 0) + 1, 0x7feb_352d)) | 0;
   }
 
   showUpMs(laws: HallLaws, subject: number): number {
