@@ -3,7 +3,10 @@ import { TIERS, TRAVELLER_CLASSES } from '#fallback';
 // Hot code takes these under names of its own (`const { GATES } = codes`): such are folded into the compiled code, imported
 // ones are looked up and checked at every use.
 
-/** Banks of servers, each with the queue of its number, and outside a full hall a queue without any: bank = 4 * hall + one of these. */
+/**
+ * Banks of servers, each with the queue of its number, and a queue without servers outside a full hall: bank = 4 * hall + one
+ * of these.
+ */
 export const GATES = 0;
 export const COUNTERS = 1;
 export const SECOND_LINE = 2;
