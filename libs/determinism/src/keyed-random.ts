@@ -87,8 +87,9 @@ export class KeyedRandom {
    * `occasion` (below {@link OCCASIONS}) tells a subject's repeated visits to the same purpose apart.
    */
   stream(purpose: number, subject: number, occasion = 0): this {
-    this.#key0 = this.#purposeKeys[2 * purpose]!;
-    this.#key1 = this.#purposeKeys[2 * purpose + 1]!;
+    const at = purpose << 1;
+    this.#key0 = this.#purposeKeys[at]!;
+    this.#key1 = this.#purposeKeys[at | 1]!;
     this.#subject = subject | 0;
     this.#block = occasion << 12;
     return this;

@@ -26,7 +26,20 @@ const { NO_MORE } = arrivals;
 const { NO_EVENT } = calendar;
 const { NOBODY } = queue;
 const { BALKED, FULL, INTERRUPTED, RENEGED, SENT_AWAY, SERVED } = monitors;
-const { FUSSY, IMPATIENT, INTERRUPTIBLE, LIMITED, NAMED, NOWHERE, OUT, RESAMPLE, RESUME, SEVERAL } = plan;
+const {
+  BATCHES,
+  CLASSES,
+  FUSSY,
+  IMPATIENT,
+  INTERRUPTIBLE,
+  LIMITED,
+  NAMED,
+  NOWHERE,
+  OUT,
+  RESAMPLE,
+  RESUME,
+  SEVERAL,
+} = plan;
 const { LEVEL_CHANGED, OFFICER_TURNED, UNIT_TURNED } = servers;
 const { CLASS, EVENT, HOP, NUMBER, OFFICER, SOURCE, STARTED, STATION } = rows;
 const { ENDS_AT, ENTERED, JOINED, LEFT, QUEUED, ROW_BITS, STARTED_AT } = rows;
@@ -93,7 +106,9 @@ export class Network implements EventHandler {
   declare private readonly waits: readonly DurationMonitor[];
   declare private readonly free: Int32Array;
   declare private readonly level: Int32Array;
-  declare private readonly isBatch: Uint8Array;
+  declare private readonly sourceTraits: Int32Array;
+  /** Whether queues have several levels. */
+  declare private readonly isLevelled: boolean;
   declare private readonly classShares: readonly (ShareTable | null)[];
   declare private readonly entryPurpose: Int32Array;
   /** The route of source 0; those of the others follow. */
@@ -143,7 +158,8 @@ export class Network implements EventHandler {
     this.waits = this.monitors.waits;
     this.free = this.servers.free;
     this.level = this.plan.level;
-    this.isBatch = this.plan.isBatch;
+    this.sourceTraits = this.plan.sourceTraits;
+    this.isLevelled = this.plan.levelCount > 1;
     this.classShares = this.plan.classShares;
     this.entryPurpose = this.plan.entryPurpose;
     this.entryRoutes = this.stationCount * this.classCount;
@@ -231,17 +247,19 @@ export class Network implements EventHandler {
   }
 
   #arrive(source: number): void {
-    let count = 1;
-    if (this.isBatch[source] === 1) {
-      const key = this.random.stream(this.plan.batchPurpose[source]!, this.arrivals.latest(source));
-      count = this.plan.batch[source]!.drawWhole(key);
-    }
+    const traits = this.sourceTraits[source]!;
+    const count = (traits & BATCHES) === 0 ? 1 : this.#batchOf(source);
     // The next one first: it is the sooner event, and takes the place at the calendar's top that this one left.
     this.#scheduleArrival(source);
-    for (; count > 0; count -= 1) this.#admit(source);
+    for (let left = count; left > 0; left -= 1) this.#admit(source, traits);
   }
 
-  #admit(source: number): void {
+  #batchOf(source: number): number {
+    const key = this.random.stream(this.plan.batchPurpose[source]!, this.arrivals.latest(source));
+    return this.plan.batch[source]!.drawWhole(key);
+  }
+
+  #admit(source: number, traits: number): void {
     const number = this.numbers[source]!;
     this.numbers[source] = number + 1;
     const row = this.#travellers.add();
@@ -250,7 +268,7 @@ export class Network implements EventHandler {
     const nowMs = this.clock[0]!;
     ints[at | SOURCE] = source | 0;
     ints[at | NUMBER] = number;
-    ints[at | CLASS] = this.#classOf(source, number);
+    ints[at | CLASS] = (traits & CLASSES) === 0 ? 0 : this.#classOf(source, number);
     ints[at | HOP] = 0;
     times[at | ENTERED] = nowMs;
     this.monitors.enter();
@@ -262,7 +280,6 @@ export class Network implements EventHandler {
 
   #classOf(source: number, number: number): number {
     const shares = this.classShares[source]!;
-    if (shares === null) return 0;
     return this.random.stream(this.plan.classPurpose[source]!, number).pick(shares, 0);
   }
 
@@ -283,10 +300,10 @@ export class Network implements EventHandler {
   #enter(row: number, to: number): void {
     let station = to;
     for (let sent = 0; station !== OUT; sent += 1) {
-      const refusal =
-        (this.traits[station]! & (FUSSY | LIMITED)) === 0 ? ADMITTED : this.#refusal(row, station, sent);
+      const traits = this.traits[station]!;
+      const refusal = (traits & (FUSSY | LIMITED)) === 0 ? ADMITTED : this.#refusal(row, station, sent);
       if (refusal === ADMITTED) {
-        this.#join(row, station);
+        this.#join(row, station, traits);
         return;
       }
       this.#turnAway(row, station, refusal);
@@ -329,27 +346,26 @@ export class Network implements EventHandler {
     return share > 0 && this.#keyOf(this.plan.balkPurpose, row << ROW_BITS, station).chance(share);
   }
 
-  #join(row: number, station: number): void {
+  #join(row: number, station: number, traits: number): void {
     const { ints, times } = this.#travellers;
     const nowMs = this.clock[0]!;
     const at = row << ROW_BITS;
     ints[at | STATION] = station | 0;
     times[at | JOINED] = nowMs;
-    const traits = this.traits[station]!;
     if ((traits & (IMPATIENT | INTERRUPTIBLE)) !== 0) {
       ints[at | EVENT] = NO_EVENT;
       ints[at | STARTED] = 0;
     }
     // Whoever waits is called as soon as a server is free: with one free, nobody waits.
     if (this.free[station]! > 0) {
-      this.#startService(row, station);
+      this.#startService(row, station, traits);
       return;
     }
     times[at | QUEUED] = nowMs;
-    const law = imul(station, this.classCount) + ints[at | CLASS]!;
-    this.queues.join(station, row, this.level[law]);
+    this.queues.join(station, row, this.isLevelled ? this.level[this.#lawOf(at, station)]! : 0);
     this.monitors.queue(station);
     if ((traits & IMPATIENT) !== 0) {
+      const law = this.#lawOf(at, station);
       const patienceMs = this.plan.patience[law]!.drawWhole(
         this.#keyOf(this.plan.patiencePurpose, at, station),
       );
@@ -358,16 +374,16 @@ export class Network implements EventHandler {
   }
 
   /** A free server takes the traveller. */
-  #startService(row: number, station: number): void {
+  #startService(row: number, station: number, traits: number): void {
     const officer = this.servers.occupy(station, row);
     if (officer >= 0) this.#travellers.ints[(row << ROW_BITS) | OFFICER] = officer;
     this.monitors.serve(station, 1);
-    this.#beginService(row, station);
+    this.#beginService(row, station, traits);
   }
 
   /** Service begins, by a server who is counted as busy already. */
-  #beginService(row: number, station: number): void {
-    if ((this.traits[station]! & INTERRUPTIBLE) !== 0) {
+  #beginService(row: number, station: number, traits: number): void {
+    if ((traits & INTERRUPTIBLE) !== 0) {
       this.#beginOrResume(row, station);
       return;
     }
@@ -379,8 +395,13 @@ export class Network implements EventHandler {
     this.calendar.scheduleAfter(this.#drawService(at, station), SERVICE_ENDED, row, SERVICE_PRIORITY);
   }
 
+  /** Place of a traveller in the tables by station and class. */
+  #lawOf(at: number, station: number): number {
+    return imul(station, this.classCount) + this.#travellers.ints[at | CLASS]!;
+  }
+
   #drawService(at: number, station: number): number {
-    const law = this.service[imul(station, this.classCount) + this.#travellers.ints[at | CLASS]!]!;
+    const law = this.service[this.#lawOf(at, station)]!;
     return law.drawWhole(this.#keyOf(this.servicePurpose, at, station));
   }
 
@@ -408,12 +429,13 @@ export class Network implements EventHandler {
     const { ints } = this.#travellers;
     const at = row << ROW_BITS;
     const station = ints[at | STATION]!;
-    if ((this.traits[station]! & INTERRUPTIBLE) !== 0) {
+    const traits = this.traits[station]!;
+    if ((traits & INTERRUPTIBLE) !== 0) {
       ints[at | EVENT] = NO_EVENT;
       this.inService.leave(row);
     }
     this.#depart(row, station, SERVED);
-    this.#passOn(station, this.#officerOf(at, station));
+    this.#passOn(station, (traits & NAMED) === 0 ? -1 : ints[at | OFFICER]!, traits);
     const hop = ints[at | HOP]!;
     const route = imul(station, this.classCount) + ints[at | CLASS]!;
     let to = this.onlyRoute[route]!;
@@ -426,13 +448,13 @@ export class Network implements EventHandler {
   }
 
   /** What a server does whose service ended: calls the next, if somebody waits, or is free, or goes home. */
-  #passOn(station: number, officer: number): void {
+  #passOn(station: number, officer: number, traits: number): void {
     if (officer < 0 && this.free[station] === 0) {
       // Counted servers, all busy and none too many: this one stays so, and nothing but the traveller changes.
       const next = this.queues.take(station);
       if (next !== NOBODY) {
-        this.#stopWaiting(next, station);
-        this.#beginService(next, station);
+        this.#stopWaiting(next, station, traits);
+        this.#beginService(next, station, traits);
         return;
       }
     }
@@ -445,28 +467,24 @@ export class Network implements EventHandler {
 
   /** Starts as many services as servers and travellers allow. */
   #call(station: number): void {
+    const traits = this.traits[station]!;
     while (this.free[station]! > 0) {
       const row = this.queues.take(station);
       if (row === NOBODY) return;
-      this.#stopWaiting(row, station);
-      this.#startService(row, station);
+      this.#stopWaiting(row, station, traits);
+      this.#startService(row, station, traits);
     }
   }
 
   /** The wait is over and so is patience; the traveller stands in no queue any more. */
-  #stopWaiting(row: number, station: number): void {
+  #stopWaiting(row: number, station: number, traits: number): void {
     const { ints, times } = this.#travellers;
     this.monitors.unqueue(station, times, (row << ROW_BITS) | QUEUED);
-    if ((this.traits[station]! & IMPATIENT) === 0) return;
+    if ((traits & IMPATIENT) === 0) return;
     const handle = ints[(row << ROW_BITS) | EVENT]!;
     if (handle === NO_EVENT) return;
     this.calendar.cancel(handle);
     ints[(row << ROW_BITS) | EVENT] = NO_EVENT;
-  }
-
-  /** Who serves: a named officer, or nobody of a name (-1). */
-  #officerOf(at: number, station: number): number {
-    return (this.traits[station]! & NAMED) === 0 ? -1 : this.#travellers.ints[at | OFFICER]!;
   }
 
   #renege(row: number): void {
@@ -479,7 +497,7 @@ export class Network implements EventHandler {
   /** Leaves the queue unserved. */
   #walkOff(row: number, station: number, outcome: number, to: number): void {
     this.queues.leave(row);
-    this.#stopWaiting(row, station);
+    this.#stopWaiting(row, station, this.traits[station]!);
     this.#depart(row, station, outcome);
     this.#travellers.ints[(row << ROW_BITS) | HOP]! += 1;
     this.#enter(row, to);
@@ -542,7 +560,8 @@ export class Network implements EventHandler {
     this.calendar.cancel(ints[at | EVENT]!);
     ints[at | EVENT] = NO_EVENT;
     this.inService.leave(row);
-    this.servers.release(station, this.#officerOf(at, station));
+    const isNamed = (this.traits[station]! & NAMED) !== 0;
+    this.servers.release(station, isNamed ? ints[at | OFFICER]! : -1);
     this.monitors.serve(station, -1);
     this.monitors.count(station, INTERRUPTED);
     if (closing === RESUME) times[at | LEFT] = times[at | ENDS_AT]! - nowMs;

@@ -25,6 +25,12 @@ export const INTERRUPTIBLE = 8;
 /** Its servers are named officers. */
 export const NAMED = 16;
 
+// Traits of a source.
+/** Its travellers come several at a time. */
+export const BATCHES = 1;
+/** They are not all of the first class. */
+export const CLASSES = 2;
+
 export const FINISH = 0;
 export const RESUME = 1;
 export const RESTART = 2;
@@ -65,7 +71,8 @@ export interface Plan {
   /** By source; null where all are of the first class. */
   readonly classShares: readonly (ShareTable | null)[];
   readonly batch: readonly Sampler[];
-  readonly isBatch: Uint8Array;
+  /** By source: BATCHES, CLASSES. */
+  readonly sourceTraits: Int32Array;
 
   readonly servicePurpose: Int32Array;
   readonly routePurpose: Int32Array;
@@ -108,6 +115,11 @@ export function compilePlan(network: NetworkDefinition, random: KeyedRandom): Pl
   const level = stations.flatMap(([, station]) => classes.map((name) => station.priority?.[name] ?? 0));
   const never = compileDuration({ kind: 'constant', valueMs: 0 });
 
+  const classShares = sources.map(([, source]) => {
+    if (source.classes === undefined) return null;
+    const shares = classes.map((name) => source.classes?.find((one) => one.name === name)?.share ?? 0);
+    return shareTable(cumulative(shares));
+  });
   return {
     classNames: classes,
     stationNames,
@@ -139,13 +151,13 @@ export function compilePlan(network: NetworkDefinition, random: KeyedRandom): Pl
       ],
       place,
     ),
-    classShares: sources.map(([, source]) => {
-      if (source.classes === undefined) return null;
-      const shares = classes.map((name) => source.classes?.find((one) => one.name === name)?.share ?? 0);
-      return shareTable(cumulative(shares));
-    }),
+    classShares,
     batch: sources.map(([, source]) => compileCount(source.batch ?? { kind: 'fixed', count: 1 })),
-    isBatch: Uint8Array.from(sources, ([, source]) => (source.batch === undefined ? 0 : 1)),
+    sourceTraits: Int32Array.from(
+      sources,
+      ([, source], at) =>
+        (source.batch === undefined ? 0 : BATCHES) | (classShares[at] === null ? 0 : CLASSES),
+    ),
     servicePurpose: purposes('service'),
     routePurpose: purposes('route'),
     patiencePurpose: purposes('patience'),
