@@ -84,6 +84,28 @@ describe('Kernel', () => {
     expect(ticker.ticks).toBe(100);
   });
 
+  // The loop runs in stretches of 1,024 events, which nobody is to notice.
+  it.each([1023, 1024, 1025, 2048, 5000])('counts, limits and stops exactly at %d events', (most) => {
+    const ticker = new Ticker();
+    let miscounted = 0;
+    ticker.onTick = () => {
+      if (ticker.kernel.eventCount !== ticker.ticks) miscounted += 1;
+    };
+    const limited = failure(() => {
+      ticker.kernel.runToEnd(most);
+    });
+    expect([limited.code, limited.atMs, ticker.ticks]).toEqual(['event-limit', 10 * most, most]);
+    ticker.onTick = () => {
+      if (ticker.ticks === 2 * most) ticker.kernel.stop();
+    };
+    const stopped = failure(() => {
+      ticker.kernel.runToEnd();
+    });
+    expect([stopped.code, stopped.atMs, ticker.kernel.eventCount]).toEqual(['stopped', 20 * most, 2 * most]);
+    ticker.kernel.runUntil(30 * most);
+    expect([ticker.kernel.eventCount, ticker.ticks, miscounted]).toEqual([3 * most, 3 * most, 0]);
+  });
+
   it('ends for good when a handler throws, keeping the cause', () => {
     const ticker = new Ticker();
     const cause = new Error('no such lane');
@@ -104,6 +126,32 @@ describe('Kernel', () => {
       ticker.kernel.runToEnd();
     });
     expect([circle.code, circle.fatal, circle.atMs]).toEqual(['no-progress', true, 10]);
+  });
+
+  it.each([900, 1024, 3000])('allows exactly %d events in one instant, if so many are allowed', (most) => {
+    const runOf = (events: number): Kernel => {
+      let left = events;
+      const kernel: Kernel = new Kernel(
+        {
+          onEvent: () => {
+            if (kernel.nowMs < 700) return;
+            left -= 1;
+            if (left > 0) kernel.schedule(700, TICK, 0);
+          },
+        },
+        { maxEventsPerInstant: most },
+      );
+      // The instant begins in the middle of a stretch of the loop.
+      for (let atMs = 1; atMs <= 700; atMs += 1) kernel.schedule(atMs, TICK, 0);
+      return kernel;
+    };
+    const allowed = runOf(most);
+    allowed.runToEnd();
+    expect([allowed.eventCount, allowed.nowMs]).toEqual([most + 699, 700]);
+    const circle = failure(() => {
+      runOf(most + 1).runToEnd();
+    });
+    expect([circle.code, circle.atMs]).toEqual(['no-progress', 700]);
   });
 });
 

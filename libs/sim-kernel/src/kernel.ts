@@ -158,12 +158,13 @@ export class Kernel implements Snapshotable {
     this.#counts[INSTANT] = NaN;
     let fired = 0;
     try {
-      for (;;) {
-        const most = Math.min(STRETCH, maxEvents - fired);
-        const inStretch = this.#fire(most);
+      let most = 0;
+      let inStretch = 0;
+      do {
+        most = Math.min(STRETCH, maxEvents - fired);
+        inStretch = this.#fire(most);
         fired += inStretch;
-        if (inStretch < most || fired >= maxEvents) break;
-      }
+      } while (inStretch === most && fired < maxEvents);
     } catch (error) {
       if (error instanceof RunError) throw error;
       throw new RunError('handler-failed', this.nowMs, 'the model threw while handling an event', {
