@@ -165,16 +165,8 @@ export function willEnd(
   afterMs: number,
   outcome: number,
 ): void {
-  const endsAtMs = Math.min(decisionAtMs + afterMs, AFTER_ALL_RUNS_MS);
-  world.lane[(lane << ROW_BITS) | LANE_DECISION_AT] = Math.min(decisionAtMs, AFTER_ALL_RUNS_MS);
-  world.lane[(lane << ROW_BITS) | LANE_AFTER_MS] = Math.min(afterMs, AFTER_ALL_RUNS_MS);
-  world.lane[(lane << ROW_BITS) | LANE_OUTCOME] = outcome;
-  world.lane[(lane << ROW_BITS) | LANE_EVENT] = world.kernel.scheduleAfter(
-    endsAtMs - world.nowMs,
-    CHECK_ENDS,
-    lane,
-    PRIORITY_CHECK,
-  );
+  noteDecision(world, lane, decisionAtMs, afterMs, outcome);
+  willHappen(world, lane, decisionAtMs + afterMs, CHECK_ENDS);
 }
 
 /** Live: the decision is known; the record that follows it has yet to be acknowledged. */
@@ -185,13 +177,28 @@ export function willDecide(
   afterMs: number,
   outcome: number,
 ): void {
-  const atMs = Math.min(decisionAtMs, AFTER_ALL_RUNS_MS);
-  world.lane[(lane << ROW_BITS) | LANE_DECISION_AT] = atMs;
+  noteDecision(world, lane, decisionAtMs, afterMs, outcome);
+  willHappen(world, lane, decisionAtMs, CHECK_DECIDES);
+}
+
+function noteDecision(
+  world: World,
+  lane: number,
+  decisionAtMs: number,
+  afterMs: number,
+  outcome: number,
+): void {
+  world.lane[(lane << ROW_BITS) | LANE_DECISION_AT] = Math.min(decisionAtMs, AFTER_ALL_RUNS_MS);
   world.lane[(lane << ROW_BITS) | LANE_AFTER_MS] = Math.min(afterMs, AFTER_ALL_RUNS_MS);
   world.lane[(lane << ROW_BITS) | LANE_OUTCOME] = outcome;
+}
+
+/** The check's next event, which ends or decides it, is put on the calendar. */
+function willHappen(world: World, lane: number, atMs: number, kind: number): void {
+  const delayMs = Math.min(atMs, AFTER_ALL_RUNS_MS) - world.nowMs;
   world.lane[(lane << ROW_BITS) | LANE_EVENT] = world.kernel.scheduleAfter(
-    atMs - world.nowMs,
-    CHECK_DECIDES,
+    delayMs,
+    kind,
     lane,
     PRIORITY_CHECK,
   );
