@@ -5,18 +5,19 @@ const { clz32 } = Math;
 
 // Buckets: whole milliseconds below 1,024, then 512 to each doubling. Values up to 2^31 - 1 ms (24.8 days).
 const FINE_BITS = 10;
-const HALF = 1 << (FINE_BITS - 1);
+const HALF_BITS = FINE_BITS - 1;
+const HALF = 1 << HALF_BITS;
 const BUCKETS = (1 << FINE_BITS) + HALF * (31 - FINE_BITS);
 
 /**
  * Observations one at a time (waiting times, times in hall): how many, their mean and standard deviation from plain sums
- * (durations do not lie so far from 0 against their spread that this would cost digits), least and greatest, and quantiles
+ * (durations do not lie so far from 0 against their spread that this would cost digits), the greatest, and quantiles
  * from a histogram of whole milliseconds laid out as HdrHistogram's: exact below 1,024 ms, within 1/512 (0.2 %) above.
  * Memory is fixed (47 kB) however many are recorded.
  */
 export class DurationMonitor implements Snapshotable {
-  // count, sum, sum of squares, least, greatest
-  readonly #moments = new Float64Array(5);
+  // count, sum, sum of squares, greatest
+  readonly #moments = new Float64Array(4);
   readonly #buckets = new Int32Array(BUCKETS);
 
   constructor() {
@@ -29,11 +30,10 @@ export class DurationMonitor implements Snapshotable {
     moments[0]! += 1;
     moments[1]! += durationMs;
     moments[2]! += durationMs * durationMs;
-    if (durationMs < moments[3]!) moments[3] = durationMs;
-    if (durationMs > moments[4]!) moments[4] = durationMs;
+    if (durationMs > moments[3]!) moments[3] = durationMs;
     const whole = durationMs > 0x7fff_ffff ? 0x7fff_ffff : durationMs | 0;
     const shift = whole < 1 << FINE_BITS ? 0 : 32 - FINE_BITS - clz32(whole);
-    this.#buckets[shift * HALF + (whole >> shift)]! += 1;
+    this.#buckets[((shift << HALF_BITS) + (whole >> shift)) | 0]! += 1;
   }
 
   get count(): number {
@@ -56,12 +56,8 @@ export class DurationMonitor implements Snapshotable {
     return count > 1 ? Math.sqrt(Math.max(0, squares - (sum * sum) / count) / (count - 1)) : NaN;
   }
 
-  get leastMs(): number {
-    return this.count > 0 ? this.#moments[3]! : NaN;
-  }
-
   get greatestMs(): number {
-    return this.count > 0 ? this.#moments[4]! : NaN;
+    return this.count > 0 ? this.#moments[3]! : NaN;
   }
 
   /** The least recorded duration (to 0.2 %, its bucket's middle) such that `share` of all are no longer. */
@@ -73,9 +69,9 @@ export class DurationMonitor implements Snapshotable {
     let seen = 0;
     for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
       seen += this.#buckets[bucket]!;
-      if (seen >= rank) return Math.min(middleOf(bucket), this.#moments[4]!);
+      if (seen >= rank) return Math.min(middleOf(bucket), this.#moments[3]!);
     }
-    return this.#moments[4]!;
+    return this.#moments[3]!;
   }
 
   /** Share of all that are shorter than or equal to `limitMs` (to the bucket). */
@@ -94,16 +90,14 @@ export class DurationMonitor implements Snapshotable {
     const mine = this.#moments;
     const theirs = other.#moments;
     for (const sum of [0, 1, 2]) mine[sum]! += theirs[sum]!;
-    mine[3] = Math.min(mine[3]!, theirs[3]!);
-    mine[4] = Math.max(mine[4]!, theirs[4]!);
+    mine[3] = Math.max(mine[3]!, theirs[3]!);
     for (let bucket = 0; bucket < BUCKETS; bucket += 1) this.#buckets[bucket]! += other.#buckets[bucket]!;
   }
 
   /** Forgets everything: the end of a warm-up. */
   reset(): void {
     this.#moments.fill(0);
-    this.#moments[3] = Infinity;
-    this.#moments[4] = -Infinity;
+    this.#moments[3] = -Infinity;
     this.#buckets.fill(0);
   }
 

@@ -133,8 +133,22 @@ export class QueueBank implements Snapshotable {
 
   /** Takes the next one out of the queue; {@link NOBODY} when it is empty. */
   take(queue: number): number {
-    const subject = this.head(queue);
-    if (subject !== NONE) this.leave(subject);
+    if (this.levelCount > 1) {
+      const first = this.head(queue);
+      if (first !== NONE) this.leave(first);
+      return first;
+    }
+    const lists = this.lists;
+    const subject = lists[(queue << 2) | HEAD]!;
+    if (subject === NONE) return subject;
+    const subjects = this.subjects;
+    const at = subject << 2;
+    const next = subjects[at | NEXT]!;
+    lists[(queue << 2) | HEAD] = next;
+    if (next === NONE) lists[(queue << 2) | TAIL] = NONE;
+    else subjects[(next << 2) | PREVIOUS] = NONE;
+    subjects[at | LIST] = 0;
+    lists[(queue << 2) | LENGTH] = (lists[(queue << 2) | LENGTH]! - 1) | 0;
     return subject;
   }
 

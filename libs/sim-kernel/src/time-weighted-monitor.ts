@@ -5,13 +5,13 @@ const WIDTH_BITS = 3;
 const WIDTH = 1 << WIDTH_BITS;
 
 /**
- * Follows a level that holds over time (how many wait, how many lanes are busy): its mean weighted by time, its highest
- * and lowest. One object holds `count` such levels, numbered from 0.
+ * Follows a level that holds over time (how many wait, how many lanes are busy): its mean weighted by time and its
+ * highest. One object holds `count` such levels, numbered from 0.
  */
 export class TimeWeightedMonitor implements Snapshotable {
   // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
   declare readonly count: number;
-  // Per level: value, sum of changes each times its time, highest, lowest, area at the start of observation, time zero of the
+  // Per level: value, sum of changes each times its time, highest, area at the start of observation, time zero of the
   // sum. The area under a level at time t is value times t minus that sum: one multiplication a change, exact for whole numbers.
   declare private readonly state: Float64Array;
   declare private observedFromMs: number;
@@ -20,7 +20,7 @@ export class TimeWeightedMonitor implements Snapshotable {
   constructor(count = 1, startAtMs = 0) {
     this.count = count;
     this.state = new Float64Array(WIDTH * count);
-    for (let level = 0; level < count; level += 1) this.state[(level << WIDTH_BITS) | 5] = startAtMs;
+    for (let level = 0; level < count; level += 1) this.state[(level << WIDTH_BITS) | 4] = startAtMs;
     this.observedFromMs = startAtMs;
   }
 
@@ -36,11 +36,9 @@ export class TimeWeightedMonitor implements Snapshotable {
     const at = level << WIDTH_BITS;
     const value = state[at]! + step;
     state[at] = value;
-    state[at | 1]! += step * (clock[0]! - state[at | 5]!);
-    // Where the step is a constant, the engine leaves one of the two out.
-    if (step > 0) {
-      if (value > state[at | 2]!) state[at | 2] = value;
-    } else if (value < state[at | 3]!) state[at | 3] = value;
+    state[at | 1]! += step * (clock[0]! - state[at | 4]!);
+    // Where the step is a constant below 0, the engine leaves this out.
+    if (step > 0 && value > state[at | 2]!) state[at | 2] = value;
   }
 
   /** The level changes to `value` now. */
@@ -55,13 +53,13 @@ export class TimeWeightedMonitor implements Snapshotable {
 
   /** Level times milliseconds since the start of observation. */
   area(nowMs: number, level = 0): number {
-    return this.lifetimeArea(nowMs, level) - this.state[(level << WIDTH_BITS) | 4]!;
+    return this.lifetimeArea(nowMs, level) - this.state[(level << WIDTH_BITS) | 3]!;
   }
 
   /** Level times milliseconds since the monitor was made, whatever was forgotten since: what Little's law is held to. */
   lifetimeArea(nowMs: number, level = 0): number {
     const at = level << WIDTH_BITS;
-    return this.state[at]! * (nowMs - this.state[at | 5]!) - this.state[at | 1]!;
+    return this.state[at]! * (nowMs - this.state[at | 4]!) - this.state[at | 1]!;
   }
 
   /** Mean over the time observed; the level itself when no time has passed. */
@@ -74,18 +72,13 @@ export class TimeWeightedMonitor implements Snapshotable {
     return this.state[(level << WIDTH_BITS) | 2]!;
   }
 
-  lowest(level = 0): number {
-    return this.state[(level << WIDTH_BITS) | 3]!;
-  }
-
   /** Forgets what was observed, keeps the levels: the end of a warm-up. */
   reset(nowMs: number): void {
     this.observedFromMs = nowMs;
     for (let level = 0; level < this.count; level += 1) {
       const at = level << WIDTH_BITS;
       this.state[at | 2] = this.state[at]!;
-      this.state[at | 3] = this.state[at]!;
-      this.state[at | 4] = this.lifetimeArea(nowMs, level);
+      this.state[at | 3] = this.lifetimeArea(nowMs, level);
     }
   }
 

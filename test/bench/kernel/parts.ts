@@ -47,19 +47,24 @@ function heardRun(listen: (listener: Listener) => void): Network {
   return network;
 }
 
-/** By event: how many its handler scheduled, and delay, kind, subject, priority of each. */
+const POSTED = 1;
+
+/** By event: how many its handler scheduled; whether without a handle, delay, kind, subject, priority of each. */
 function replayCalendar(): Replay {
   const tape = new Tape();
   let scheduled: number[] = [];
   const network = heardRun((listener) => {
     listener.on(Calendar.prototype, 'schedule', ({ nowMs }, atMs, ...event) => {
-      scheduled.push(atMs - nowMs, ...event);
+      scheduled.push(0, atMs - nowMs, ...event);
     });
     listener.on(Calendar.prototype, 'scheduleAfter', (_, ...event) => {
-      scheduled.push(...event);
+      scheduled.push(0, ...event);
+    });
+    listener.on(Calendar.prototype, 'postAfter', (_, ...event) => {
+      scheduled.push(POSTED, ...event);
     });
     listener.on(Calendar.prototype, 'take', () => {
-      tape.write(scheduled.length / 4, ...scheduled);
+      tape.write(scheduled.length / 5, ...scheduled);
       scheduled = [];
     });
   });
@@ -70,9 +75,11 @@ function replayCalendar(): Replay {
     let at = 0;
     let events = -1;
     do {
-      const end = at + 1 + 4 * asked[at]!;
-      for (at += 1; at < end; at += 4) {
-        calendar.scheduleAfter(asked[at]!, asked[at + 1]!, asked[at + 2]!, asked[at + 3]);
+      const end = at + 1 + 5 * asked[at]!;
+      for (at += 1; at < end; at += 5) {
+        const delayMs = asked[at + 1]!;
+        if (asked[at] === POSTED) calendar.postAfter(delayMs, asked[at + 2]!, asked[at + 3]!, asked[at + 4]);
+        else calendar.scheduleAfter(delayMs, asked[at + 2]!, asked[at + 3]!, asked[at + 4]);
       }
       events += 1;
     } while (calendar.take(NEVER));
@@ -163,7 +170,7 @@ function replayMonitors(): Replay {
     on('enter', () => [ENTER]);
     on('exit', (times, at) => [EXIT, (times as unknown as Float64Array)[at]!]);
     on('queue', (station) => [QUEUE, station]);
-    on('unqueue', (station, times, at) => [UNQUEUE, station, (times as unknown as Float64Array)[at]!]);
+    on('unqueue', (station) => [UNQUEUE, station]);
     on('serve', (station, step) => [SERVE, station, step]);
     on('count', (station, outcome) => [COUNT, station, outcome]);
     listener.on(DurationMonitor.prototype, 'record', (wait, waitMs) => {
@@ -188,8 +195,7 @@ function replayMonitors(): Replay {
           monitors.queue(first);
           break;
         case UNQUEUE:
-          times[0] = asked[at + 3]!;
-          monitors.unqueue(first, times, 0);
+          monitors.unqueue(first);
           break;
         case SERVE:
           monitors.serve(first, asked[at + 3]!);

@@ -21,20 +21,23 @@ interface Stream {
   readonly gap: Sampler | null;
   readonly curve: RateCurve | null;
   readonly listedAtMs: readonly number[] | null;
-  readonly limit: number;
-  readonly beforeMs: number;
   readonly purpose: number;
 }
+
+// Numbers of a source, at source << SOURCE_BITS: arrivals asked for so far, exact time of the last one, how many arrivals
+// it has at most, and the time they are all before.
+const SOURCE_BITS = 2;
+const COUNT = 0;
+const EXACT_AT = 1;
+const LIMIT = 2;
+const BEFORE = 3;
 
 /** When each source's arrivals come. Exact times are kept beside the whole milliseconds, so rounding adds up to nothing. */
 export class Arrivals implements Snapshotable {
   // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
   declare private readonly random: KeyedRandom;
   declare private readonly streams: readonly Stream[];
-  // Per source: arrivals asked for so far, and the exact time of the last one.
-  declare private readonly count: Float64Array;
-  declare private readonly exactAtMs: Float64Array;
-
+  declare private readonly sources: Float64Array;
   // The calendar's.
   declare private readonly clock: Float64Array;
 
@@ -47,13 +50,17 @@ export class Arrivals implements Snapshotable {
     this.clock = clock;
     this.streams = sources.map(([name, source]) => ({
       ...timing(source.arrivals),
-      limit: source.limit ?? Infinity,
-      // What rounds up to a later millisecond is too late, and what never comes always is.
-      beforeMs: (source.untilMs ?? Number.MAX_SAFE_INTEGER) + 0.5,
       purpose: random.purpose(`${name}/gap`),
     }));
-    this.count = new Float64Array(sources.length);
-    this.exactAtMs = new Float64Array(sources.length);
+    this.sources = Float64Array.from(
+      sources.flatMap(([, { limit, untilMs }]) => [
+        0,
+        0,
+        limit ?? Infinity,
+        // What rounds up to a later millisecond is too late, and what never comes always is.
+        (untilMs ?? Number.MAX_SAFE_INTEGER) + 0.5,
+      ]),
+    );
   }
 
   /**
@@ -62,37 +69,36 @@ export class Arrivals implements Snapshotable {
    */
   next(source: number): number {
     const stream = this.streams[source]!;
-    const count = this.count[source]!;
-    if (count >= stream.limit) return NONE;
-    this.count[source] = count + 1;
-    const exactAtMs = this.exactAtMs;
+    const sources = this.sources;
+    const at = source << SOURCE_BITS;
+    const count = sources[at | COUNT]!;
+    if (count >= sources[at | LIMIT]!) return NONE;
+    sources[at | COUNT] = count + 1;
     if (stream.gap !== null) {
-      exactAtMs[source]! += stream.gap.draw(this.random.stream(stream.purpose, count));
+      sources[at | EXACT_AT]! += stream.gap.draw(this.random.stream(stream.purpose, count));
     } else if (stream.curve !== null) {
       const amount = drawExponential(this.random.stream(stream.purpose, count));
-      exactAtMs[source] = stream.curve.after(exactAtMs[source]!, amount);
+      sources[at | EXACT_AT] = stream.curve.after(sources[at | EXACT_AT]!, amount);
     } else {
-      exactAtMs[source] = stream.listedAtMs![count] ?? INFINITE;
+      sources[at | EXACT_AT] = stream.listedAtMs![count] ?? INFINITE;
     }
-    const atMs = exactAtMs[source]!;
-    if (!(atMs < stream.beforeMs)) return NONE;
+    const atMs = sources[at | EXACT_AT]!;
+    if (!(atMs < sources[at | BEFORE]!)) return NONE;
     const delayMs = atMs - this.clock[0]!;
     return delayMs < 0x7fff_fff0 ? (delayMs + 0.5) | 0 : round(delayMs);
   }
 
   /** The number, from 0, of the arrival last asked for: the one that now happens. */
   latest(source: number): number {
-    return this.count[source]! - 1;
+    return this.sources[(source << SOURCE_BITS) | COUNT]! - 1;
   }
 
   save(writer: SnapshotWriter): void {
-    writer.array(this.count);
-    writer.array(this.exactAtMs);
+    writer.array(this.sources);
   }
 
   load(reader: SnapshotReader): void {
-    reader.arrayInto(this.count);
-    reader.arrayInto(this.exactAtMs);
+    reader.arrayInto(this.sources);
   }
 }
 

@@ -2,7 +2,7 @@ import { NOBODY } from '../queue-bank.ts';
 import type { QueueBank } from '../queue-bank.ts';
 import { RunError } from '../run-error.ts';
 import type { NetworkMonitors } from './network-monitors.ts';
-import { QUEUED, ROW_BITS } from './traveller-rows.ts';
+import { ROW_BITS } from './traveller-rows.ts';
 import type { TravellerRows } from './traveller-rows.ts';
 
 /**
@@ -10,13 +10,18 @@ import type { TravellerRows } from './traveller-rows.ts';
  * the area under "how many" equals the sum of "how long", of those who left and of those still there. Two independent
  * countings of the same run, both of whole milliseconds. Throws RunError `conservation-broken`, `littles-law-broken`.
  */
-export function assertNothingLost(
-  nowMs: number,
-  monitors: NetworkMonitors,
-  travellers: TravellerRows,
-  queues: QueueBank,
-): void {
-  const { entered, left, insideMs, enteredAtMs } = monitors.ledger;
+export function assertNothingLost(run: {
+  readonly nowMs: number;
+  /** Travellers that the sources let in. */
+  readonly entered: number;
+  readonly monitors: NetworkMonitors;
+  readonly travellers: TravellerRows;
+  readonly queues: QueueBank;
+  /** By station: place in a row of the time since when its traveller waits. */
+  readonly waitSince: (station: number) => number;
+}): void {
+  const { nowMs, entered, monitors, travellers, queues } = run;
+  const { left, insideMs } = monitors.ledger;
   const inside = travellers.size;
   if (entered !== left + inside || monitors.inside.value() !== inside) {
     throw new RunError(
@@ -25,13 +30,14 @@ export function assertNothingLost(
       `${entered} entered, ${left} left, ${inside} are inside (seen: ${monitors.inside.value()})`,
     );
   }
-  const stillInsideMs = inside * nowMs - enteredAtMs;
+  const stillInsideMs = inside * nowMs - travellers.enteredAtMs();
   assertLittle(nowMs, 'the network', monitors.inside.lifetimeArea(nowMs), insideMs + stillInsideMs);
   for (let station = 0; station < queues.queueCount; station += 1) {
     let stillWaitedMs = 0;
     let waiting = 0;
+    const since = run.waitSince(station);
     for (let row = queues.head(station); row !== NOBODY; row = queues.after(row)) {
-      stillWaitedMs += nowMs - travellers.times[(row << ROW_BITS) + QUEUED]!;
+      stillWaitedMs += nowMs - travellers.times[(row << ROW_BITS) | since]!;
       waiting += 1;
     }
     if (waiting !== monitors.waiting.value(station)) {

@@ -9,7 +9,8 @@ export const BALKED = 2;
 export const FULL = 3;
 export const SENT_AWAY = 4;
 export const INTERRUPTED = 5;
-const OUTCOMES = 6;
+// Numbers a station, a power of two: its place is a shift away.
+const OUTCOME_BITS = 3;
 
 /** What is observed at the stations and in the whole network; everything here can be reset but for the ledger. */
 export class NetworkMonitors implements Snapshotable {
@@ -25,8 +26,8 @@ export class NetworkMonitors implements Snapshotable {
   declare readonly waits: readonly DurationMonitor[];
   /** By station and outcome: visits that ended so since the last reset. */
   declare private readonly outcomes: Int32Array;
-  // Never reset: entered, entry times of those inside, left and their times inside before the last reset, then waits ended
-  // by station.
+  // Never reset: how many left before the last reset and their times inside; then by station the waits that ended before it,
+  // and those that no service ended or that were not the first of their visit.
   declare private readonly sums: Float64Array;
 
   // The calendar's: what happens, happens now.
@@ -39,39 +40,29 @@ export class NetworkMonitors implements Snapshotable {
     this.open = new TimeWeightedMonitor(stationCount);
     this.inside = new TimeWeightedMonitor();
     this.waits = Array.from({ length: stationCount }, () => new DurationMonitor());
-    this.outcomes = new Int32Array(stationCount * OUTCOMES);
-    this.sums = new Float64Array(4 + stationCount);
+    this.outcomes = new Int32Array(stationCount << OUTCOME_BITS);
+    this.sums = new Float64Array(2 + stationCount);
   }
 
   /** Sums over the whole run, whatever was reset since. */
-  get ledger(): { entered: number; left: number; insideMs: number; enteredAtMs: number } {
-    const [entered, enteredAtMs, left, insideMs] = this.sums as unknown as [number, number, number, number];
-    return {
-      entered,
-      left: left + this.timeInside.count,
-      insideMs: insideMs + this.timeInside.totalMs,
-      enteredAtMs,
-    };
+  get ledger(): { left: number; insideMs: number } {
+    const [left, insideMs] = this.sums as unknown as [number, number];
+    return { left: left + this.timeInside.count, insideMs: insideMs + this.timeInside.totalMs };
   }
 
   /** Sum of all waits at a station that have ended, over the whole run. */
   waitedMs(station: number): number {
-    return this.sums[4 + station]!;
+    return this.sums[2 + station]! + this.waits[station]!.totalMs;
   }
 
   enter(): void {
-    const sums = this.sums;
-    sums[0]! += 1;
-    sums[1]! += this.clock[0]!;
     this.inside.addAt(this.clock, 1, 0);
   }
 
   /** `times[at]` is when the one who leaves entered. */
   exit(times: Float64Array, at: number): void {
-    const enteredAtMs = times[at]!;
-    this.sums[1]! -= enteredAtMs;
     this.inside.addAt(this.clock, -1, 0);
-    this.timeInside.record(this.clock[0]! - enteredAtMs);
+    this.timeInside.record(this.clock[0]! - times[at]!);
   }
 
   /** One more waits. */
@@ -79,10 +70,14 @@ export class NetworkMonitors implements Snapshotable {
     this.waiting.addAt(this.clock, 1, station);
   }
 
-  /** A wait that began at `times[at]` ended, by service or otherwise. */
-  unqueue(station: number, times: Float64Array, at: number): void {
+  /** One less waits. */
+  unqueue(station: number): void {
     this.waiting.addAt(this.clock, -1, station);
-    this.sums[4 + station]! += this.clock[0]! - times[at]!;
+  }
+
+  /** A wait that began at `times[at]` ended, and is none of {@link waits}. */
+  waitedOtherwise(station: number, times: Float64Array, at: number): void {
+    this.sums[2 + station]! += this.clock[0]! - times[at]!;
   }
 
   /** One more service (1), or one less (-1), is under way. */
@@ -91,17 +86,20 @@ export class NetworkMonitors implements Snapshotable {
   }
 
   count(station: number, outcome: number): void {
-    this.outcomes[station * OUTCOMES + outcome]! += 1;
+    this.outcomes[(station << OUTCOME_BITS) | outcome]! += 1;
   }
 
   counted(station: number, outcome: number): number {
-    return this.outcomes[station * OUTCOMES + outcome]!;
+    return this.outcomes[(station << OUTCOME_BITS) | outcome]!;
   }
 
   reset(nowMs: number): void {
     for (const monitor of [this.waiting, this.busy, this.open, this.inside]) monitor.reset(nowMs);
-    this.sums[2]! += this.timeInside.count;
-    this.sums[3]! += this.timeInside.totalMs;
+    this.sums[0]! += this.timeInside.count;
+    this.sums[1]! += this.timeInside.totalMs;
+    this.waits.forEach(({ totalMs }, station) => {
+      this.sums[2 + station]! += totalMs;
+    });
     for (const monitor of [...this.waits, this.timeInside]) monitor.reset();
     this.outcomes.fill(0);
   }

@@ -69,6 +69,9 @@ export interface VisitSink {
 /** As of the kernel; a network starts at 0, from which its definition counts. */
 export type NetworkOptions = Omit<KernelOptions, 'startAtMs'>;
 
+/** Where a traveller's row tells since when it waits: where services may be broken off, it may do so several times a visit. */
+const waitSince = (traits: number): number => ((traits & INTERRUPTIBLE) === 0 ? JOINED : QUEUED);
+
 /**
  * The general network simulator: sources, stations, routes, all from a definition. Travellers are rows; nothing is
  * allocated per event once the busiest moment has been seen.
@@ -185,12 +188,23 @@ export class Network implements EventHandler {
 
   /** The figures so far, as plain data. */
   report(): NetworkReport {
-    return reportOf(this.plan, this.monitors, this.kernel);
+    return reportOf(this.plan, this.#entered(), this.monitors, this.kernel);
   }
 
   /** Conservation (in = out + inside) and Little's law, exactly. Throws RunError; {@link runUntil} always asks. */
   assertNothingLost(): void {
-    assertNothingLost(this.kernel.nowMs, this.monitors, this.#travellers, this.queues);
+    assertNothingLost({
+      nowMs: this.kernel.nowMs,
+      entered: this.#entered(),
+      monitors: this.monitors,
+      travellers: this.#travellers,
+      queues: this.queues,
+      waitSince: (station) => waitSince(this.traits[station]!),
+    });
+  }
+
+  #entered(): number {
+    return this.numbers.reduce((sum, number) => sum + number, 0);
   }
 
   traceVisitsTo(sink: VisitSink | null): void {
@@ -243,7 +257,7 @@ export class Network implements EventHandler {
   #scheduleArrival(source: number): void {
     const delayMs = this.arrivals.next(source);
     if (delayMs === NO_MORE) return;
-    this.calendar.scheduleAfter(delayMs, ARRIVED, source, ARRIVAL_PRIORITY);
+    this.calendar.postAfter(delayMs, ARRIVED, source, ARRIVAL_PRIORITY);
   }
 
   #arrive(source: number): void {
@@ -355,13 +369,13 @@ export class Network implements EventHandler {
     if ((traits & (IMPATIENT | INTERRUPTIBLE)) !== 0) {
       ints[at | EVENT] = NO_EVENT;
       ints[at | STARTED] = 0;
+      times[at | QUEUED] = nowMs;
     }
     // Whoever waits is called as soon as a server is free: with one free, nobody waits.
     if (this.free[station]! > 0) {
       this.#startService(row, station, traits);
       return;
     }
-    times[at | QUEUED] = nowMs;
     this.queues.join(station, row, this.isLevelled ? this.level[this.#lawOf(at, station)]! : 0);
     this.monitors.queue(station);
     if ((traits & IMPATIENT) !== 0) {
@@ -392,7 +406,7 @@ export class Network implements EventHandler {
     const at = row << ROW_BITS;
     times[at | STARTED_AT] = nowMs;
     this.waits[station]!.record(nowMs - times[at | JOINED]!);
-    this.calendar.scheduleAfter(this.#drawService(at, station), SERVICE_ENDED, row, SERVICE_PRIORITY);
+    this.calendar.postAfter(this.#drawService(at, station), SERVICE_ENDED, row, SERVICE_PRIORITY);
   }
 
   /** Place of a traveller in the tables by station and class. */
@@ -418,6 +432,7 @@ export class Network implements EventHandler {
       this.waits[station]!.record(nowMs - times[at | JOINED]!);
     } else {
       serviceMs = times[at | LEFT]!;
+      this.monitors.waitedOtherwise(station, times, at | QUEUED);
     }
     if (serviceMs < 0) serviceMs = this.#drawService(at, station);
     ints[at | EVENT] = this.calendar.scheduleAfter(serviceMs, SERVICE_ENDED, row, SERVICE_PRIORITY);
@@ -478,9 +493,9 @@ export class Network implements EventHandler {
 
   /** The wait is over and so is patience; the traveller stands in no queue any more. */
   #stopWaiting(row: number, station: number, traits: number): void {
-    const { ints, times } = this.#travellers;
-    this.monitors.unqueue(station, times, (row << ROW_BITS) | QUEUED);
+    this.monitors.unqueue(station);
     if ((traits & IMPATIENT) === 0) return;
+    const { ints } = this.#travellers;
     const handle = ints[(row << ROW_BITS) | EVENT]!;
     if (handle === NO_EVENT) return;
     this.calendar.cancel(handle);
@@ -496,8 +511,10 @@ export class Network implements EventHandler {
 
   /** Leaves the queue unserved. */
   #walkOff(row: number, station: number, outcome: number, to: number): void {
+    const traits = this.traits[station]!;
     this.queues.leave(row);
-    this.#stopWaiting(row, station, this.traits[station]!);
+    this.#stopWaiting(row, station, traits);
+    this.monitors.waitedOtherwise(station, this.#travellers.times, (row << ROW_BITS) | waitSince(traits));
     this.#depart(row, station, outcome);
     this.#travellers.ints[(row << ROW_BITS) | HOP]! += 1;
     this.#enter(row, to);

@@ -42,13 +42,18 @@ export interface NetworkReport {
   readonly stations: Readonly<Record<string, StationReport>>;
 }
 
-export function reportOf(plan: Plan, monitors: NetworkMonitors, kernel: Kernel): NetworkReport {
+export function reportOf(
+  plan: Plan,
+  entered: number,
+  monitors: NetworkMonitors,
+  kernel: Kernel,
+): NetworkReport {
   const { nowMs } = kernel;
   return {
     nowMs,
     eventCount: kernel.eventCount,
     traceHash: kernel.traceHash,
-    entered: monitors.ledger.entered,
+    entered,
     left: monitors.ledger.left,
     meanInside: monitors.inside.mean(nowMs),
     timeInside: durationFigures(monitors.timeInside),

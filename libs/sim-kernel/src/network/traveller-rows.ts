@@ -20,7 +20,7 @@ export const STARTED = 7;
 // Times of a row, in milliseconds; `times[(row << ROW_BITS) + ENTERED]` and so on.
 export const ENTERED = 0;
 export const JOINED = 1;
-/** When this wait began: on joining, or when service was broken off. */
+/** Where services may be broken off, when this wait began: on joining, or when the service was. */
 export const QUEUED = 2;
 export const STARTED_AT = 3;
 export const ENDS_AT = 4;
@@ -55,6 +55,16 @@ export class TravellerRows implements Snapshotable {
     }
     this.#used += 1;
     return this.#used - 1;
+  }
+
+  /** Sum of when those inside entered; walks all rows. */
+  enteredAtMs(): number {
+    let sum = 0;
+    for (let row = 0; row < this.#used; row += 1) sum += this.times[(row << ROW_BITS) | ENTERED]!;
+    for (let free = 0; free < this.#freeCount; free += 1) {
+      sum -= this.times[(this.#free[free]! << ROW_BITS) | ENTERED]!;
+    }
+    return sum;
   }
 
   remove(row: number): void {
