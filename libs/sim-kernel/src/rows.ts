@@ -24,9 +24,10 @@ export class Rows implements Snapshotable {
   declare readonly rowBits: number;
   declare readonly maxRows: number;
   declare cells: Int32Array;
-  declare private free: Int32Array;
-  #freeCount = 0;
-  #used = 0;
+  declare protected free: Int32Array;
+  protected freeCount = 0;
+  /** Rows ever used: numbers are below this. */
+  protected usedCount = 0;
 
   /** Rows of 2^`rowBits` numbers. */
   constructor(rowBits: number, options: { readonly maxRows?: number } = {}) {
@@ -38,43 +39,44 @@ export class Rows implements Snapshotable {
 
   /** Rows in use. */
   get size(): number {
-    return this.#used - this.#freeCount;
+    return this.usedCount - this.freeCount;
   }
 
   /** A row that holds whatever its last tenant left. Throws RunError `store-full` past `maxRows`. */
   add(): number {
-    if (this.#freeCount > 0) {
-      this.#freeCount -= 1;
-      return this.free[this.#freeCount]!;
+    if (this.freeCount > 0) {
+      this.freeCount -= 1;
+      return this.free[this.freeCount]!;
     }
-    if (this.#used >= this.maxRows) throw new RunError('store-full', NaN, `more than ${this.maxRows} rows`);
-    if (this.#used === this.free.length) this.#grow();
-    this.#used += 1;
-    return this.#used - 1;
+    if (this.usedCount >= this.maxRows)
+      throw new RunError('store-full', NaN, `more than ${this.maxRows} rows`);
+    if (this.usedCount === this.free.length) this.grow();
+    this.usedCount += 1;
+    return this.usedCount - 1;
   }
 
   /** Gives a row back. Removing a row twice is not caught: the caller owns it. */
   remove(row: number): void {
-    this.free[this.#freeCount] = row;
-    this.#freeCount += 1;
+    this.free[this.freeCount] = row;
+    this.freeCount += 1;
   }
 
   save(writer: SnapshotWriter): void {
-    writer.array(this.free, this.#freeCount);
-    writer.array(this.cells, this.#used << this.rowBits);
+    writer.array(this.free, this.freeCount);
+    writer.array(this.cells, this.usedCount << this.rowBits);
   }
 
   load(reader: SnapshotReader): void {
     const freeCount = reader.peekCount();
-    while (this.free.length < freeCount) this.#grow();
-    this.#freeCount = reader.arrayInto(this.free);
-    while (this.cells.length < reader.peekCount()) this.#grow();
+    while (this.free.length < freeCount) this.grow();
+    this.freeCount = reader.arrayInto(this.free);
+    while (this.cells.length < reader.peekCount()) this.grow();
     const cells = reader.arrayInto(this.cells);
-    this.#used = cells >> this.rowBits;
+    this.usedCount = cells >> this.rowBits;
     this.cells.fill(0, cells);
   }
 
-  #grow(): void {
+  protected grow(): void {
     this.cells = doubled(this.cells);
     this.free = doubled(this.free);
   }

@@ -1,7 +1,7 @@
 import type { SnapshotReader, SnapshotWriter, Snapshotable } from './snapshot.ts';
 
 // Numbers a level, a power of two: its place is a shift away.
-const WIDTH_BITS = 3;
+const WIDTH_BITS = 2;
 const WIDTH = 1 << WIDTH_BITS;
 
 /**
@@ -11,8 +11,9 @@ const WIDTH = 1 << WIDTH_BITS;
 export class TimeWeightedMonitor implements Snapshotable {
   // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
   declare readonly count: number;
-  // Per level: value, sum of changes each times its time, highest, area at the start of observation, time zero of the
-  // sum. The area under a level at time t is value times t minus that sum: one multiplication a change, exact for whole numbers.
+  // Per level: value, sum of changes each times its time, highest, area at the start of observation. The area under a level
+  // at time t is value times t minus that sum: one multiplication a change, exact for whole numbers while level times time
+  // stays below 2^53.
   declare private readonly state: Float64Array;
   declare private observedFromMs: number;
   readonly #now = new Float64Array(1);
@@ -20,7 +21,6 @@ export class TimeWeightedMonitor implements Snapshotable {
   constructor(count = 1, startAtMs = 0) {
     this.count = count;
     this.state = new Float64Array(WIDTH * count);
-    for (let level = 0; level < count; level += 1) this.state[(level << WIDTH_BITS) | 4] = startAtMs;
     this.observedFromMs = startAtMs;
   }
 
@@ -36,7 +36,7 @@ export class TimeWeightedMonitor implements Snapshotable {
     const at = level << WIDTH_BITS;
     const value = state[at]! + step;
     state[at] = value;
-    state[at | 1]! += step * (clock[0]! - state[at | 4]!);
+    state[at | 1]! += step * clock[0]!;
     // Where the step is a constant below 0, the engine leaves this out.
     if (step > 0 && value > state[at | 2]!) state[at | 2] = value;
   }
@@ -59,7 +59,7 @@ export class TimeWeightedMonitor implements Snapshotable {
   /** Level times milliseconds since the monitor was made, whatever was forgotten since: what Little's law is held to. */
   lifetimeArea(nowMs: number, level = 0): number {
     const at = level << WIDTH_BITS;
-    return this.state[at]! * (nowMs - this.state[at | 4]!) - this.state[at | 1]!;
+    return this.state[at]! * nowMs - this.state[at | 1]!;
   }
 
   /** Mean over the time observed; the level itself when no time has passed. */

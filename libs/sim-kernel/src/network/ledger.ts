@@ -2,7 +2,7 @@ import { NOBODY } from '../queue-bank.ts';
 import type { QueueBank } from '../queue-bank.ts';
 import { RunError } from '../run-error.ts';
 import type { NetworkMonitors } from './network-monitors.ts';
-import { ROW_BITS } from './traveller-rows.ts';
+import { placeOf } from './traveller-rows.ts';
 import type { TravellerRows } from './traveller-rows.ts';
 
 /**
@@ -37,7 +37,7 @@ export function assertNothingLost(run: {
     let waiting = 0;
     const since = run.waitSince(station);
     for (let row = queues.head(station); row !== NOBODY; row = queues.after(row)) {
-      stillWaitedMs += nowMs - travellers.times[(row << ROW_BITS) | since]!;
+      stillWaitedMs += nowMs - travellers.times[placeOf(row) | since]!;
       waiting += 1;
     }
     if (waiting !== monitors.waiting.value(station)) {

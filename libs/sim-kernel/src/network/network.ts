@@ -42,7 +42,7 @@ const {
 } = plan;
 const { LEVEL_CHANGED, OFFICER_TURNED, UNIT_TURNED } = servers;
 const { CLASS, EVENT, HOP, NUMBER, OFFICER, SOURCE, STARTED, STATION } = rows;
-const { ENDS_AT, ENTERED, JOINED, LEFT, QUEUED, ROW_BITS, STARTED_AT } = rows;
+const { ENDS_AT, ENTERED, JOINED, LEFT, QUEUED, STARTED_AT, placeOf } = rows;
 
 const ADMITTED = -1;
 const ARRIVED = 0;
@@ -87,7 +87,7 @@ export class Network implements EventHandler {
   declare private readonly random: KeyedRandom;
   declare private readonly arrivals: arrivals.Arrivals;
   declare private readonly servers: servers.Servers;
-  readonly #travellers = new rows.TravellerRows();
+  declare private readonly travellers: rows.TravellerRows;
   declare private readonly queues: queue.QueueBank;
   declare private readonly inService: queue.QueueBank;
   // By source: how many travellers came so far.
@@ -124,6 +124,7 @@ export class Network implements EventHandler {
     this.key = key;
     this.options = options;
     this.random = new KeyedRandom(key);
+    this.travellers = new rows.TravellerRows();
     this.plan = plan.compilePlan(definition, this.random);
     this.stationCount = this.plan.stationNames.length;
     this.classCount = this.plan.classNames.length;
@@ -142,7 +143,7 @@ export class Network implements EventHandler {
       this.kernel,
       this.arrivals,
       this.servers,
-      this.#travellers,
+      this.travellers,
       this.queues,
       this.inService,
       this.monitors,
@@ -197,7 +198,7 @@ export class Network implements EventHandler {
       nowMs: this.kernel.nowMs,
       entered: this.#entered(),
       monitors: this.monitors,
-      travellers: this.#travellers,
+      travellers: this.travellers,
       queues: this.queues,
       waitSince: (station) => waitSince(this.traits[station]!),
     });
@@ -276,14 +277,14 @@ export class Network implements EventHandler {
   #admit(source: number, traits: number): void {
     const number = this.numbers[source]!;
     this.numbers[source] = number + 1;
-    const row = this.#travellers.add();
-    const { ints, times } = this.#travellers;
-    const at = row << ROW_BITS;
+    const row = this.travellers.add();
+    const { cells, times } = this.travellers;
+    const at = placeOf(row);
     const nowMs = this.clock[0]!;
-    ints[at | SOURCE] = source | 0;
-    ints[at | NUMBER] = number;
-    ints[at | CLASS] = (traits & CLASSES) === 0 ? 0 : this.#classOf(source, number);
-    ints[at | HOP] = 0;
+    cells[at | SOURCE] = source | 0;
+    cells[at | NUMBER] = number;
+    cells[at | CLASS] = (traits & CLASSES) === 0 ? 0 : this.#classOf(source, number);
+    cells[at | HOP] = 0;
     times[at | ENTERED] = nowMs;
     this.monitors.enter();
     const route = this.entryRoutes + source;
@@ -305,9 +306,9 @@ export class Network implements EventHandler {
 
   /** Points at a traveller's key for one of the plan's tables of purposes. */
   #keyOf(purposes: Int32Array, at: number, station: number): KeyedRandom {
-    const { ints } = this.#travellers;
-    const purpose = purposes[imul(ints[at | SOURCE]!, this.stationCount) + station]!;
-    return this.random.stream(purpose, ints[at | NUMBER]!, ints[at | HOP]);
+    const { cells } = this.travellers;
+    const purpose = purposes[imul(cells[at | SOURCE]!, this.stationCount) + station]!;
+    return this.random.stream(purpose, cells[at | NUMBER]!, cells[at | HOP]);
   }
 
   /** Comes to a station, or goes out; is sent on as often as there are stations, then stays or is lost. */
@@ -343,32 +344,32 @@ export class Network implements EventHandler {
   }
 
   #turnAway(row: number, station: number, why: number): void {
-    const { ints } = this.#travellers;
-    const at = row << ROW_BITS;
+    const { cells } = this.travellers;
+    const at = placeOf(row);
     this.monitors.count(station, why);
     if (this.#visits !== null) {
       const nowMs = this.clock[0]!;
-      this.#visits.onVisit(ints[at | SOURCE]!, ints[at | NUMBER]!, station, why, nowMs, -1, nowMs);
+      this.#visits.onVisit(cells[at | SOURCE]!, cells[at | NUMBER]!, station, why, nowMs, -1, nowMs);
     }
-    ints[at | HOP]! += 1;
+    cells[at | HOP]! += 1;
   }
 
   #balks(row: number, station: number): boolean {
     const waiting = this.queues.lengthOf(station);
     let share = 0;
     for (const step of this.plan.balking[station]!) if (waiting >= step.waitingAtLeast) share = step.share;
-    return share > 0 && this.#keyOf(this.plan.balkPurpose, row << ROW_BITS, station).chance(share);
+    return share > 0 && this.#keyOf(this.plan.balkPurpose, placeOf(row), station).chance(share);
   }
 
   #join(row: number, station: number, traits: number): void {
-    const { ints, times } = this.#travellers;
+    const { cells, times } = this.travellers;
     const nowMs = this.clock[0]!;
-    const at = row << ROW_BITS;
-    ints[at | STATION] = station | 0;
+    const at = placeOf(row);
+    cells[at | STATION] = station | 0;
     times[at | JOINED] = nowMs;
     if ((traits & (IMPATIENT | INTERRUPTIBLE)) !== 0) {
-      ints[at | EVENT] = NO_EVENT;
-      ints[at | STARTED] = 0;
+      cells[at | EVENT] = NO_EVENT;
+      cells[at | STARTED] = 0;
       times[at | QUEUED] = nowMs;
     }
     // Whoever waits is called as soon as a server is free: with one free, nobody waits.
@@ -383,14 +384,14 @@ export class Network implements EventHandler {
       const patienceMs = this.plan.patience[law]!.drawWhole(
         this.#keyOf(this.plan.patiencePurpose, at, station),
       );
-      ints[at | EVENT] = this.calendar.scheduleAfter(patienceMs, PATIENCE_ENDED, row, PATIENCE_PRIORITY);
+      cells[at | EVENT] = this.calendar.scheduleAfter(patienceMs, PATIENCE_ENDED, row, PATIENCE_PRIORITY);
     }
   }
 
   /** A free server takes the traveller. */
   #startService(row: number, station: number, traits: number): void {
     const officer = this.servers.occupy(station, row);
-    if (officer >= 0) this.#travellers.ints[(row << ROW_BITS) | OFFICER] = officer;
+    if (officer >= 0) this.travellers.cells[placeOf(row) | OFFICER] = officer;
     this.monitors.serve(station, 1);
     this.#beginService(row, station, traits);
   }
@@ -401,9 +402,9 @@ export class Network implements EventHandler {
       this.#beginOrResume(row, station);
       return;
     }
-    const { times } = this.#travellers;
+    const { times } = this.travellers;
     const nowMs = this.clock[0]!;
-    const at = row << ROW_BITS;
+    const at = placeOf(row);
     times[at | STARTED_AT] = nowMs;
     this.waits[station]!.record(nowMs - times[at | JOINED]!);
     this.calendar.postAfter(this.#drawService(at, station), SERVICE_ENDED, row, SERVICE_PRIORITY);
@@ -411,7 +412,7 @@ export class Network implements EventHandler {
 
   /** Place of a traveller in the tables by station and class. */
   #lawOf(at: number, station: number): number {
-    return imul(station, this.classCount) + this.#travellers.ints[at | CLASS]!;
+    return imul(station, this.classCount) + this.travellers.cells[at | CLASS]!;
   }
 
   #drawService(at: number, station: number): number {
@@ -421,12 +422,12 @@ export class Network implements EventHandler {
 
   /** As {@link #beginService} where services may be broken off: it may be the same one going on. */
   #beginOrResume(row: number, station: number): void {
-    const { ints, times } = this.#travellers;
+    const { cells, times } = this.travellers;
     const nowMs = this.clock[0]!;
-    const at = row << ROW_BITS;
+    const at = placeOf(row);
     let serviceMs = -1;
-    if (ints[at | STARTED] === 0) {
-      ints[at | STARTED] = 1;
+    if (cells[at | STARTED] === 0) {
+      cells[at | STARTED] = 1;
       times[at | STARTED_AT] = nowMs;
       times[at | LEFT] = -1;
       this.waits[station]!.record(nowMs - times[at | JOINED]!);
@@ -435,30 +436,30 @@ export class Network implements EventHandler {
       this.monitors.waitedOtherwise(station, times, at | QUEUED);
     }
     if (serviceMs < 0) serviceMs = this.#drawService(at, station);
-    ints[at | EVENT] = this.calendar.scheduleAfter(serviceMs, SERVICE_ENDED, row, SERVICE_PRIORITY);
+    cells[at | EVENT] = this.calendar.scheduleAfter(serviceMs, SERVICE_ENDED, row, SERVICE_PRIORITY);
     times[at | ENDS_AT] = nowMs + serviceMs;
     this.inService.join(station, row);
   }
 
   #endService(row: number): void {
-    const { ints } = this.#travellers;
-    const at = row << ROW_BITS;
-    const station = ints[at | STATION]!;
+    const { cells } = this.travellers;
+    const at = placeOf(row);
+    const station = cells[at | STATION]!;
     const traits = this.traits[station]!;
     if ((traits & INTERRUPTIBLE) !== 0) {
-      ints[at | EVENT] = NO_EVENT;
+      cells[at | EVENT] = NO_EVENT;
       this.inService.leave(row);
     }
     this.#depart(row, station, SERVED);
-    this.#passOn(station, (traits & NAMED) === 0 ? -1 : ints[at | OFFICER]!, traits);
-    const hop = ints[at | HOP]!;
-    const route = imul(station, this.classCount) + ints[at | CLASS]!;
+    this.#passOn(station, (traits & NAMED) === 0 ? -1 : cells[at | OFFICER]!, traits);
+    const hop = cells[at | HOP]!;
+    const route = imul(station, this.classCount) + cells[at | CLASS]!;
     let to = this.onlyRoute[route]!;
     if (to === SEVERAL) {
-      const purpose = this.routePurpose[imul(ints[at | SOURCE]!, this.stationCount) + station]!;
-      to = this.#branch(route, purpose, ints[at | NUMBER]!, hop);
+      const purpose = this.routePurpose[imul(cells[at | SOURCE]!, this.stationCount) + station]!;
+      to = this.#branch(route, purpose, cells[at | NUMBER]!, hop);
     }
-    ints[at | HOP] = hop + 1;
+    cells[at | HOP] = hop + 1;
     this.#enter(row, to);
   }
 
@@ -495,17 +496,17 @@ export class Network implements EventHandler {
   #stopWaiting(row: number, station: number, traits: number): void {
     this.monitors.unqueue(station);
     if ((traits & IMPATIENT) === 0) return;
-    const { ints } = this.#travellers;
-    const handle = ints[(row << ROW_BITS) | EVENT]!;
+    const { cells } = this.travellers;
+    const handle = cells[placeOf(row) | EVENT]!;
     if (handle === NO_EVENT) return;
     this.calendar.cancel(handle);
-    ints[(row << ROW_BITS) | EVENT] = NO_EVENT;
+    cells[placeOf(row) | EVENT] = NO_EVENT;
   }
 
   #renege(row: number): void {
-    const { ints } = this.#travellers;
-    const station = ints[(row << ROW_BITS) | STATION]!;
-    ints[(row << ROW_BITS) | EVENT] = NO_EVENT;
+    const { cells } = this.travellers;
+    const station = cells[placeOf(row) | STATION]!;
+    cells[placeOf(row) | EVENT] = NO_EVENT;
     this.#walkOff(row, station, RENEGED, this.plan.whenReneged[station]!);
   }
 
@@ -514,9 +515,9 @@ export class Network implements EventHandler {
     const traits = this.traits[station]!;
     this.queues.leave(row);
     this.#stopWaiting(row, station, traits);
-    this.monitors.waitedOtherwise(station, this.#travellers.times, (row << ROW_BITS) | waitSince(traits));
+    this.monitors.waitedOtherwise(station, this.travellers.times, placeOf(row) | waitSince(traits));
     this.#depart(row, station, outcome);
-    this.#travellers.ints[(row << ROW_BITS) | HOP]! += 1;
+    this.travellers.cells[placeOf(row) | HOP]! += 1;
     this.#enter(row, to);
   }
 
@@ -527,23 +528,23 @@ export class Network implements EventHandler {
   }
 
   #tell(visits: VisitSink, row: number, station: number, outcome: number): void {
-    const { ints, times } = this.#travellers;
+    const { cells, times } = this.travellers;
     const isInterruptible = (this.traits[station]! & INTERRUPTIBLE) !== 0;
-    const hasStarted = outcome === SERVED || (isInterruptible && ints[(row << ROW_BITS) | STARTED] === 1);
+    const hasStarted = outcome === SERVED || (isInterruptible && cells[placeOf(row) | STARTED] === 1);
     visits.onVisit(
-      ints[(row << ROW_BITS) | SOURCE]!,
-      ints[(row << ROW_BITS) | NUMBER]!,
+      cells[placeOf(row) | SOURCE]!,
+      cells[placeOf(row) | NUMBER]!,
       station,
       outcome,
-      times[(row << ROW_BITS) | JOINED]!,
-      hasStarted ? times[(row << ROW_BITS) | STARTED_AT]! : -1,
+      times[placeOf(row) | JOINED]!,
+      hasStarted ? times[placeOf(row) | STARTED_AT]! : -1,
       this.clock[0]!,
     );
   }
 
   #exit(row: number): void {
-    this.monitors.exit(this.#travellers.times, (row << ROW_BITS) | ENTERED);
-    this.#travellers.remove(row);
+    this.monitors.exit(this.travellers.times, placeOf(row) | ENTERED);
+    this.travellers.remove(row);
   }
 
   #turnOfficer(officer: number): void {
@@ -570,21 +571,21 @@ export class Network implements EventHandler {
 
   /** Breaks off a service; the traveller goes to the head of the queue. */
   #interrupt(row: number, station: number): void {
-    const { ints, times } = this.#travellers;
+    const { cells, times } = this.travellers;
     const nowMs = this.clock[0]!;
-    const at = row << ROW_BITS;
+    const at = placeOf(row);
     const closing = this.plan.closing[station]!;
-    this.calendar.cancel(ints[at | EVENT]!);
-    ints[at | EVENT] = NO_EVENT;
+    this.calendar.cancel(cells[at | EVENT]!);
+    cells[at | EVENT] = NO_EVENT;
     this.inService.leave(row);
     const isNamed = (this.traits[station]! & NAMED) !== 0;
-    this.servers.release(station, isNamed ? ints[at | OFFICER]! : -1);
+    this.servers.release(station, isNamed ? cells[at | OFFICER]! : -1);
     this.monitors.serve(station, -1);
     this.monitors.count(station, INTERRUPTED);
     if (closing === RESUME) times[at | LEFT] = times[at | ENDS_AT]! - nowMs;
-    if (closing === RESAMPLE) ints[at | HOP]! += 1;
+    if (closing === RESAMPLE) cells[at | HOP]! += 1;
     times[at | QUEUED] = nowMs;
-    this.queues.joinFront(station, row, this.plan.level[station * this.classCount + ints[at | CLASS]!]);
+    this.queues.joinFront(station, row, this.plan.level[station * this.classCount + cells[at | CLASS]!]);
     this.monitors.queue(station);
   }
 

@@ -1,10 +1,19 @@
 import { doubled } from '../calendar.ts';
-import type { SnapshotReader, SnapshotWriter, Snapshotable } from '../snapshot.ts';
+import { Rows } from '../rows.ts';
+import type { SnapshotReader, SnapshotWriter } from '../snapshot.ts';
 
-/** A row begins at `row << ROW_BITS` in both arrays: a shift is cheaper than a product that may overflow. */
-export const ROW_BITS = 3;
+const ROW_BITS = 3;
+/** Travellers that may be inside at once, as many as events may be pending. */
+const MAX_INSIDE = 1 << 22;
+const ROW_MASK = MAX_INSIDE - 1;
 
-// Whole numbers of a row; `ints[(row << ROW_BITS) + SOURCE]` and so on.
+/**
+ * Where a row begins in both arrays: a shift is cheaper than a product that may overflow, and a number that is seen to be
+ * no less than 0 needs no sign at each of the places counted from it.
+ */
+export const placeOf = (row: number): number => (row & ROW_MASK) << ROW_BITS;
+
+// Whole numbers of a row; `cells[placeOf(row) | SOURCE]` and so on.
 export const SOURCE = 0;
 export const NUMBER = 1;
 export const CLASS = 2;
@@ -17,7 +26,7 @@ export const EVENT = 6;
 /** Whether service has started at this station, 0 or 1. */
 export const STARTED = 7;
 
-// Times of a row, in milliseconds; `times[(row << ROW_BITS) + ENTERED]` and so on.
+// Times of a row, in milliseconds; `times[placeOf(row) | ENTERED]` and so on.
 export const ENTERED = 0;
 export const JOINED = 1;
 /** Where services may be broken off, when this wait began: on joining, or when the service was. */
@@ -28,69 +37,38 @@ export const ENDS_AT = 4;
 export const LEFT = 5;
 
 /**
- * Travellers inside, a row each. As `Columns`, but the numbers of one row lie side by side in two arrays, which halves the
- * time of code that touches most of them at every event.
+ * Travellers inside, a row each: {@link Rows} with as many times beside the whole numbers, for runs longer than 2^31 ms.
+ * Throws RunError `store-full` past 4,194,304 of them.
  */
-export class TravellerRows implements Snapshotable {
-  ints = new Int32Array(512 << ROW_BITS);
-  times = new Float64Array(512 << ROW_BITS);
-  #free = new Int32Array(512);
-  #freeCount = 0;
-  #used = 0;
+export class TravellerRows extends Rows {
+  // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
+  declare times: Float64Array;
 
-  get size(): number {
-    return this.#used - this.#freeCount;
-  }
-
-  /** A row that holds whatever its last tenant left. Adding may replace the arrays. */
-  add(): number {
-    if (this.#freeCount > 0) {
-      this.#freeCount -= 1;
-      return this.#free[this.#freeCount]!;
-    }
-    if (this.#used === this.#free.length) {
-      this.ints = doubled(this.ints);
-      this.times = doubled(this.times);
-      this.#free = doubled(this.#free);
-    }
-    this.#used += 1;
-    return this.#used - 1;
+  constructor() {
+    super(ROW_BITS, { maxRows: MAX_INSIDE });
+    this.times = new Float64Array(this.cells.length);
   }
 
   /** Sum of when those inside entered; walks all rows. */
   enteredAtMs(): number {
     let sum = 0;
-    for (let row = 0; row < this.#used; row += 1) sum += this.times[(row << ROW_BITS) | ENTERED]!;
-    for (let free = 0; free < this.#freeCount; free += 1) {
-      sum -= this.times[(this.#free[free]! << ROW_BITS) | ENTERED]!;
-    }
+    for (let row = 0; row < this.usedCount; row += 1) sum += this.times[placeOf(row) | ENTERED]!;
+    for (let at = 0; at < this.freeCount; at += 1) sum -= this.times[placeOf(this.free[at]!) | ENTERED]!;
     return sum;
   }
 
-  remove(row: number): void {
-    this.#free[this.#freeCount] = row;
-    this.#freeCount += 1;
+  override save(writer: SnapshotWriter): void {
+    super.save(writer);
+    writer.array(this.times, this.usedCount << ROW_BITS);
   }
 
-  save(writer: SnapshotWriter): void {
-    writer.array(this.#free, this.#freeCount);
-    writer.array(this.ints, this.#used << ROW_BITS);
-    writer.array(this.times, this.#used << ROW_BITS);
-  }
-
-  load(reader: SnapshotReader): void {
-    const freeCount = reader.peekCount();
-    const free = new Int32Array(freeCount);
-    reader.arrayInto(free);
-    this.#used = reader.peekCount() >> ROW_BITS;
-    while (this.#free.length < this.#used) {
-      this.ints = doubled(this.ints);
-      this.times = doubled(this.times);
-      this.#free = doubled(this.#free);
-    }
-    this.#free.set(free);
-    this.#freeCount = freeCount;
-    reader.arrayInto(this.ints);
+  override load(reader: SnapshotReader): void {
+    super.load(reader);
     reader.arrayInto(this.times);
+  }
+
+  protected override grow(): void {
+    super.grow();
+    this.times = doubled(this.times);
   }
 }
