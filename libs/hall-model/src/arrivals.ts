@@ -111,7 +111,7 @@ function queueUp(world: World, flight: number, count: number): void {
     }
   }
   world.flight[(flight << ROW_BITS) | FLIGHT_NEXT_TRAVELLER] = first;
-  world.kernel.scheduleAfter(expected.arrivesAtMs(first) - world.nowMs, TRAVELLER_ARRIVES, flight);
+  world.kernel.postAfter(expected.arrivesAtMs(first) - world.nowMs, TRAVELLER_ARRIVES, flight);
 }
 
 /** The next group of a flight is at the hall's door, unless its flight's gate has closed: then it came too late. */
@@ -136,7 +136,7 @@ export function nextTravellerArrives(world: World, flight: number): void {
   world.flight[(flight << ROW_BITS) | FLIGHT_TO_COME] = toCome;
   world.flight[(flight << ROW_BITS) | FLIGHT_NEXT_TRAVELLER] = cursor;
   if (toCome > 0)
-    world.kernel.scheduleAfter(expected.arrivesAtMs(cursor) - world.nowMs, TRAVELLER_ARRIVES, flight);
+    world.kernel.postAfter(expected.arrivesAtMs(cursor) - world.nowMs, TRAVELLER_ARRIVES, flight);
   else expected.end(cursor);
   if (late) world.flight[(flight << ROW_BITS) | FLIGHT_LATE]! += size;
   else {

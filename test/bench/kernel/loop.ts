@@ -3,8 +3,9 @@ import { definitionOf } from './models.ts';
 import type { ModelName, Run } from './models.ts';
 
 /**
- * Our kernel in loop: `node --expose-gc loop.ts MODEL TRAVELLERS`. Warms up on a tenth, then runs a new network in slices
- * and looks at the heap: between two looks with no collection, whatever the heap grew by was allocated.
+ * Our kernel in loop: `node --expose-gc loop.ts MODEL TRAVELLERS`. Warms up on a tenth in two networks, for the start of a
+ * second one has the engine compile anew what had only ever seen one; then runs a new network in slices and looks at the
+ * heap: between two looks with no collection, whatever the heap grew by was allocated.
  */
 export interface LoopRun extends Run {
   readonly events: number;
@@ -18,8 +19,9 @@ export interface LoopRun extends Run {
 const [model, argument] = process.argv.slice(2) as [ModelName, string];
 const travellers = Number(argument);
 
-const warmUp = new Network(definitionOf(model, Math.max(200_000, travellers / 10)), { randomSeed: 2 });
-warmUp.runToEnd();
+for (const randomSeed of [2, 3]) {
+  new Network(definitionOf(model, Math.max(100_000, travellers / 20)), { randomSeed }).runToEnd();
+}
 
 const network = new Network(definitionOf(model, travellers), { randomSeed: 1 });
 let seconds = 0;

@@ -239,7 +239,7 @@ export class Servers implements Snapshotable {
     // Each turn of each unit has a key of its own.
     const subject = turn * units.count + (unit - units.first);
     const key = this.random.stream(isUp ? units.upPurpose : units.downPurpose, subject);
-    kernel.scheduleIn((isUp ? units.up : units.down).draw(key), UNIT_TURNED, unit, STAFF_PRIORITY);
+    kernel.postAfter((isUp ? units.up : units.down).drawWhole(key), UNIT_TURNED, unit, STAFF_PRIORITY);
   }
 }
 
@@ -256,5 +256,6 @@ function scheduleTurn(
   const round = Math.floor(turn / turns.length);
   if (turns.length === 0 || (round > 0 && repeatEveryMs === Infinity)) return;
   const offMs = round === 0 ? 0 : round * repeatEveryMs;
-  kernel.schedule(turns[turn % turns.length]!.atMs + offMs, kind, subject, STAFF_PRIORITY);
+  const atMs = turns[turn % turns.length]!.atMs + offMs;
+  kernel.postAfter(atMs - kernel.nowMs, kind, subject, STAFF_PRIORITY);
 }
