@@ -1,13 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Calendar } from './calendar.ts';
+import { Calendar, NO_EVENT } from './calendar.ts';
 import { RunError } from './run-error.ts';
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
 
 interface Pending {
   readonly atMs: number;
   readonly priority: number;
+  /** How many were scheduled before it. */
+  readonly nth: number;
+  readonly kind: number;
   readonly subject: number;
+  /** NO_EVENT of one that nobody can cancel. */
   readonly handle: number;
 }
 
@@ -19,7 +23,7 @@ class Model {
   pending: Pending[] = [];
 
   next(): Pending | undefined {
-    this.pending.sort((a, b) => a.atMs - b.atMs || a.priority - b.priority || a.subject - b.subject);
+    this.pending.sort((a, b) => a.atMs - b.atMs || a.priority - b.priority || a.nth - b.nth);
     return this.pending[0];
   }
 }
@@ -42,13 +46,40 @@ class Schedule implements fc.Command<Model, Real> {
 
   run(model: Model, real: Real): void {
     const atMs = real.calendar.nowMs + this.inMs;
-    const subject = real.scheduled++;
-    const handle = real.calendar.schedule(atMs, 7, subject, this.priority);
+    const nth = real.scheduled++;
+    const handle = real.calendar.schedule(atMs, 7, nth, this.priority);
     expect(real.calendar.isPending(handle)).toBe(true);
-    model.pending.push({ atMs, priority: this.priority, subject, handle });
+    model.pending.push({ atMs, priority: this.priority, nth, kind: 7, subject: nth, handle });
   }
 
   toString = (): string => `schedule(+${this.inMs}, ${this.priority})`;
+}
+
+class Post implements fc.Command<Model, Real> {
+  readonly inMs: number;
+  readonly priority: number;
+  readonly kind: number;
+  readonly subjectsFrom: number;
+
+  constructor(inMs: number, priority: number, kind: number, subjectsFrom: number) {
+    this.inMs = inMs;
+    this.priority = priority;
+    this.kind = kind;
+    this.subjectsFrom = subjectsFrom;
+  }
+
+  check = (): boolean => true;
+
+  run(model: Model, real: Real): void {
+    const { inMs, priority, kind } = this;
+    const nth = real.scheduled++;
+    const subject = this.subjectsFrom + nth;
+    const atMs = real.calendar.nowMs + inMs;
+    real.calendar.postAfter(inMs, kind, subject, priority);
+    model.pending.push({ atMs, priority, nth, kind, subject, handle: NO_EVENT });
+  }
+
+  toString = (): string => `post(+${this.inMs}, ${this.priority}, ${this.kind}, ${this.subjectsFrom})`;
 }
 
 class Cancel implements fc.Command<Model, Real> {
@@ -58,10 +89,12 @@ class Cancel implements fc.Command<Model, Real> {
     this.which = which;
   }
 
-  check = (model: Readonly<Model>): boolean => model.pending.length > 0;
+  check = (model: Readonly<Model>): boolean => model.pending.some(({ handle }) => handle !== NO_EVENT);
 
   run(model: Model, { calendar }: Real): void {
-    const [gone] = model.pending.splice(this.which % model.pending.length, 1);
+    const some = model.pending.filter(({ handle }) => handle !== NO_EVENT);
+    const gone = some[this.which % some.length];
+    model.pending = model.pending.filter((event) => event !== gone);
     expect(calendar.cancel(gone!.handle)).toBe(true);
     expect(calendar.isPending(gone!.handle)).toBe(false);
     expect(calendar.cancel(gone!.handle)).toBe(false);
@@ -84,7 +117,7 @@ class Take implements fc.Command<Model, Real> {
     if (this.looksFirst) expect(calendar.nextAtMs()).toBe(next?.atMs ?? Infinity);
     expect(calendar.take(Infinity)).toBe(next !== undefined);
     if (next === undefined) return;
-    expect([calendar.nowMs, calendar.kind, calendar.subject]).toEqual([next.atMs, 7, next.subject]);
+    expect([calendar.nowMs, calendar.kind, calendar.subject]).toEqual([next.atMs, next.kind, next.subject]);
     expect(calendar.isPending(next.handle)).toBe(false);
     model.pending.shift();
   }
@@ -115,6 +148,15 @@ describe('Calendar', () => {
         fc
           .tuple(fc.integer({ min: 0, max: 12 }), fc.constantFrom(0, 16, 31))
           .map(([a, b]) => new Schedule(a, b)),
+        // Kinds and subjects at the edges of what has room in a pair, and past them.
+        fc
+          .tuple(
+            fc.integer({ min: 0, max: 12 }),
+            fc.constantFrom(0, 16, 31),
+            fc.constantFrom(0, 7, 31, 32, -1),
+            fc.constantFrom(0, 2 ** 22 - 50, 2 ** 22, -2_000),
+          )
+          .map(([a, b, c, d]) => new Post(a, b, c, d)),
         fc.nat().map((which) => new Cancel(which)),
         fc.boolean().map((looks) => new Take(looks)),
         fc.constant(new Restore()),
@@ -160,7 +202,11 @@ describe('Calendar', () => {
     const calendar = new Calendar(100);
     for (const atMs of [99, 100.5, Number.NaN, Infinity, -Infinity]) {
       expect(() => calendar.schedule(atMs, 0, 0)).toThrow(RunError);
+      expect(() => {
+        calendar.postAfter(atMs - 100, 0, 0);
+      }).toThrow(RunError);
     }
+    expect(calendar.size).toBe(0);
     calendar.schedule(200, 0, 0);
     expect(() => {
       calendar.advanceTo(201);
