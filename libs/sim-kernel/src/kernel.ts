@@ -199,7 +199,7 @@ export class Kernel implements Snapshotable {
     while (fired < limit && !this.#stopping && calendar.take(untilMs)) {
       const { kind, subject } = calendar;
       const atMs = clock[0]!;
-      fired += 1;
+      fired = (fired + 1) | 0;
       this.#fired = fired;
       if (atMs !== instantMs) {
         instantMs = atMs;

@@ -103,8 +103,7 @@ export class QueueBank implements Snapshotable {
   join(queue: number, subject: number, level = 0): void {
     const at = subject << 2;
     if (at >= this.subjects.length) this.#grow(at);
-    const list = queue * this.levelCount + level;
-    this.#enter(queue, list, level, at);
+    const list = this.#enter(queue, level, at);
     const lists = this.lists;
     const subjects = this.subjects;
     const tail = lists[(list << 2) | TAIL]!;
@@ -119,8 +118,7 @@ export class QueueBank implements Snapshotable {
   joinFront(queue: number, subject: number, level = 0): void {
     const at = subject << 2;
     if (at >= this.subjects.length) this.#grow(at);
-    const list = queue * this.levelCount + level;
-    this.#enter(queue, list, level, at);
+    const list = this.#enter(queue, level, at);
     const lists = this.lists;
     const subjects = this.subjects;
     const head = lists[(list << 2) | HEAD]!;
@@ -184,14 +182,21 @@ export class QueueBank implements Snapshotable {
     reader.arrayInto(this.subjects);
   }
 
-  #enter(queue: number, list: number, level: number, at: number): void {
-    if (this.subjects[at | LIST] !== 0)
+  /** Counts one more; returns the list to stand in. */
+  #enter(queue: number, level: number, at: number): number {
+    const subjects = this.subjects;
+    if (subjects[at | LIST] !== 0)
       throw new Error(`subject ${at >> 2} already stands in queue ${this.queueOf(at >> 2)}`);
-    this.subjects[at | LIST] = list + 1;
+    const list = this.levelCount === 1 ? queue : this.#enterLevel(queue, level);
+    subjects[at | LIST] = (list + 1) | 0;
     this.lists[(list << 2) | LENGTH]! += 1;
-    if (this.levelCount === 1) return;
+    return list;
+  }
+
+  #enterLevel(queue: number, level: number): number {
     this.queues[(queue << 1) | TOTAL]! += 1;
     this.queues[(queue << 1) | FILLED]! |= 1 << level;
+    return (queue * this.levelCount + level) | 0;
   }
 
   #leaveLevel(list: number, left: number): void {

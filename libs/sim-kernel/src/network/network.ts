@@ -263,8 +263,17 @@ export class Network implements EventHandler {
 
   #arrive(source: number): void {
     const traits = this.sourceTraits[source]!;
-    const count = (traits & BATCHES) === 0 ? 1 : this.#batchOf(source);
+    if ((traits & BATCHES) !== 0) {
+      this.#arriveTogether(source, traits);
+      return;
+    }
     // The next one first: it is the sooner event, and takes the place at the calendar's top that this one left.
+    this.#scheduleArrival(source);
+    this.#admit(source, traits);
+  }
+
+  #arriveTogether(source: number, traits: number): void {
+    const count = this.#batchOf(source);
     this.#scheduleArrival(source);
     for (let left = count; left > 0; left -= 1) this.#admit(source, traits);
   }
@@ -287,7 +296,7 @@ export class Network implements EventHandler {
     cells[at | HOP] = 0;
     times[at | ENTERED] = nowMs;
     this.monitors.enter();
-    const route = this.entryRoutes + source;
+    const route = (this.entryRoutes + source) | 0;
     let to = this.onlyRoute[route]!;
     if (to === SEVERAL) to = this.#branch(route, this.entryPurpose[source]!, number, 0);
     this.#enter(row, to);
@@ -307,12 +316,23 @@ export class Network implements EventHandler {
   /** Points at a traveller's key for one of the plan's tables of purposes. */
   #keyOf(purposes: Int32Array, at: number, station: number): KeyedRandom {
     const { cells } = this.travellers;
-    const purpose = purposes[imul(cells[at | SOURCE]!, this.stationCount) + station]!;
+    const purpose = purposes[(imul(cells[at | SOURCE]!, this.stationCount) + station) | 0]!;
     return this.random.stream(purpose, cells[at | NUMBER]!, cells[at | HOP]);
   }
 
-  /** Comes to a station, or goes out; is sent on as often as there are stations, then stays or is lost. */
+  /** Comes to a station, or goes out. */
   #enter(row: number, to: number): void {
+    if (to === OUT) {
+      this.#exit(row);
+      return;
+    }
+    const traits = this.traits[to]!;
+    if ((traits & (FUSSY | LIMITED)) === 0) this.#join(row, to, traits);
+    else this.#askToEnter(row, to);
+  }
+
+  /** Comes to a station that may refuse; is sent on as often as there are stations, then stays or is lost. */
+  #askToEnter(row: number, to: number): void {
     let station = to;
     for (let sent = 0; station !== OUT; sent += 1) {
       const traits = this.traits[station]!;
@@ -379,13 +399,15 @@ export class Network implements EventHandler {
     }
     this.queues.join(station, row, this.isLevelled ? this.level[this.#lawOf(at, station)]! : 0);
     this.monitors.queue(station);
-    if ((traits & IMPATIENT) !== 0) {
-      const law = this.#lawOf(at, station);
-      const patienceMs = this.plan.patience[law]!.drawWhole(
-        this.#keyOf(this.plan.patiencePurpose, at, station),
-      );
-      cells[at | EVENT] = this.calendar.scheduleAfter(patienceMs, PATIENCE_ENDED, row, PATIENCE_PRIORITY);
-    }
+    if ((traits & IMPATIENT) !== 0) this.#startPatience(row, station);
+  }
+
+  #startPatience(row: number, station: number): void {
+    const at = placeOf(row);
+    const law = this.plan.patience[this.#lawOf(at, station)]!;
+    const patienceMs = law.drawWhole(this.#keyOf(this.plan.patiencePurpose, at, station));
+    const handle = this.calendar.scheduleAfter(patienceMs, PATIENCE_ENDED, row, PATIENCE_PRIORITY);
+    this.travellers.cells[at | EVENT] = handle;
   }
 
   /** A free server takes the traveller. */
@@ -412,7 +434,7 @@ export class Network implements EventHandler {
 
   /** Place of a traveller in the tables by station and class. */
   #lawOf(at: number, station: number): number {
-    return imul(station, this.classCount) + this.travellers.cells[at | CLASS]!;
+    return (imul(station, this.classCount) + this.travellers.cells[at | CLASS]!) | 0;
   }
 
   #drawService(at: number, station: number): number {
@@ -453,7 +475,7 @@ export class Network implements EventHandler {
     this.#depart(row, station, SERVED);
     this.#passOn(station, (traits & NAMED) === 0 ? -1 : cells[at | OFFICER]!, traits);
     const hop = cells[at | HOP]!;
-    const route = imul(station, this.classCount) + cells[at | CLASS]!;
+    const route = (imul(station, this.classCount) + cells[at | CLASS]!) | 0;
     let to = this.onlyRoute[route]!;
     if (to === SEVERAL) {
       const purpose = this.routePurpose[imul(cells[at | SOURCE]!, this.stationCount) + station]!;
