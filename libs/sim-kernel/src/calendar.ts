@@ -131,8 +131,8 @@ export class Calendar implements Snapshotable {
   }
 
   /**
-   * As {@link scheduleAfter} for an event that nobody will cancel: it has no handle, which saves a tenth of its cost. Kinds
-   * from 0 to 31 and subjects from 0 to 2^22 - 1 gain, others are scheduled as always.
+   * As {@link scheduleAfter} for an event that nobody will cancel: it has no handle, and needs no slot if its kind is from 0
+   * to 31 and its subject from 0 to 2^22 - 1.
    */
   postAfter(delayMs: number, kind: number, subject: number, priority: number = MIDDLE_PRIORITY): void {
     const clock = this.clock;
