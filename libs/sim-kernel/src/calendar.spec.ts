@@ -198,6 +198,27 @@ describe('Calendar', () => {
     expect(takeSnapshot([calendar]).length).toBeLessThan(1000);
   });
 
+  it('refuses an event more than may be pending, with a handle or without, and takes one again after another fired', () => {
+    const most = 300;
+    for (const postedOf10 of [0, 4, 10]) {
+      const calendar = new Calendar(0, 1_000, most);
+      const put = (at: number): void => {
+        if (at % 10 < postedOf10) calendar.postAfter(at, 0, at);
+        else calendar.schedule(calendar.nowMs + at, 0, at);
+      };
+      for (let at = 1; at < most; at += 1) put(at);
+      // What was cancelled is not pending.
+      for (let at = 0; at < 50; at += 1) calendar.cancel(calendar.schedule(0, 0, 0, 31));
+      put(0);
+      expect(calendar.size).toBe(most);
+      expect(calendar.take(Infinity)).toBe(true);
+      put(7);
+      expect(() => {
+        put(9);
+      }).toThrow(/more than 300 events are pending/);
+    }
+  });
+
   it('refuses times that are past, broken or no whole milliseconds', () => {
     const calendar = new Calendar(100);
     for (const atMs of [99, 100.5, Number.NaN, Infinity, -Infinity]) {

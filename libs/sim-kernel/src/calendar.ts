@@ -78,16 +78,18 @@ export class Calendar implements Snapshotable {
   #slotCount = 0;
   // Declared, not defined: see "Fields" in libs/sim-kernel/README.md.
   declare private readonly maxInsertions: number;
+  declare private readonly maxPending: number;
   /**
    * [now, key in hand, tail in hand, insertions before those pending were numbered anew]: fractions kept in an array, where
    * writing them allocates nothing. To be read by hot code as `clock[0]`, to be written by nobody else.
    */
   readonly clock = new Float64Array(4);
 
-  /** `maxInsertions` events may be scheduled before those pending are numbered anew; less only in tests. */
-  constructor(startAtMs = 0, maxInsertions = MAX_INSERTIONS) {
+  /** `maxInsertions` events may be scheduled before those pending are numbered anew; both bounds are less only in tests. */
+  constructor(startAtMs = 0, maxInsertions = MAX_INSERTIONS, maxPending = MAX_PENDING_EVENTS) {
     this.clock[NOW] = startAtMs;
     this.maxInsertions = maxInsertions;
+    this.maxPending = maxPending;
   }
 
   /** The time of the event last taken, or of the last `advanceTo`. */
@@ -349,8 +351,9 @@ export class Calendar implements Snapshotable {
     this.#free = slot;
   }
 
-  /** Puts the pair in hand at the end or above it. */
+  /** Puts the pair in hand at the end or above it: the one way in which the pending become more. */
   #rise(): void {
+    if (this.#end >= 2 * this.maxPending && this.size >= this.maxPending) this.#refuseMore();
     if (this.#end + 4 > this.#heap.length) this.#growHeap();
     const heap = this.#heap;
     const key = this.clock[KEY]!;
@@ -398,9 +401,6 @@ export class Calendar implements Snapshotable {
   /** A slot that was never used before; its link leads nowhere. */
   #newSlot(): number {
     if (4 * this.#slotCount === this.#slots.length) {
-      if (this.#slotCount >= MAX_PENDING_EVENTS) {
-        throw new RunError('calendar-full', this.nowMs, `more than ${MAX_PENDING_EVENTS} events are pending`);
-      }
       this.#slots = doubled(this.#slots);
     }
     const slot = this.#slotCount;
@@ -413,6 +413,10 @@ export class Calendar implements Snapshotable {
     const { length } = this.#heap;
     this.#heap = doubled(this.#heap);
     this.#heap.fill(INFINITE, length);
+  }
+
+  #refuseMore(): never {
+    throw new RunError('calendar-full', this.nowMs, `more than ${this.maxPending} events are pending`);
   }
 
   #refuse(atMs: number): never {

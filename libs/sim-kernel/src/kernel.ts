@@ -81,7 +81,7 @@ export class Kernel implements Snapshotable {
     return this.calendar.schedule(this.calendar.nowMs + round(delayMs), kind, subject, priority);
   }
 
-  /** As {@link scheduleIn} for a delay that is a whole number already: the cheapest way. */
+  /** As {@link scheduleIn} for a delay that is a whole number already: cheaper. */
   scheduleAfter(delayMs: number, kind: number, subject: number, priority: number = DEFAULT_PRIORITY): number {
     return this.calendar.scheduleAfter(delayMs, kind, subject, priority);
   }
